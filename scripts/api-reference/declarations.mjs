@@ -22,10 +22,7 @@ export function readDescriptions(text) {
 
 /** The declaration file of a class. `facts` is the class's entry in the facts. */
 export function classText(name, facts, descriptions) {
-  const members = [
-    ...(facts.constructors ?? []).map((constructor) => ({ ...constructor, name, returns: name })),
-    ...facts.methods,
-  ];
+  const members = [...(facts.constructors ?? []).map((maker) => ({ ...maker, name, returns: name })), ...facts.methods];
   const lines = comment("", describe(descriptions, ""), factTags(facts, undefined));
   lines.push(`struct ${name} {`);
   members.forEach((member, index) => {

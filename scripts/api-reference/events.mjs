@@ -1,7 +1,8 @@
 // The event catalogue: what each trigger event hands to a script and takes back, in our own short words. Carriers in
 // the facts leave enumerations unnamed; the declarations of the same properties name them, so they are joined here.
 
-import { words } from "./words.mjs";
+import { propertyPhrase } from "./netserver.mjs";
+import { capital, words } from "./words.mjs";
 
 const groupTitles = {
   "request-created": "Request created",
@@ -25,6 +26,8 @@ const groupTitles = {
 
 /** The table whose row an event is about, by the last part of its name. */
 const tables = [
+  [/Ticket(Internal|External)?Message/, "ej_message"],
+  [/Ticket/, "ticket"],
   [/Appointment$/, "appointment"],
   [/Stakeholder$/, "SaleStakeholder"],
   [/QuoteLine/, "QuoteLine"],
@@ -40,8 +43,6 @@ const tables = [
   [/SelectionMember\w*$/, "selectionmember"],
   [/Project$/, "project"],
   [/Selection$/, "selection"],
-  [/(TicketMessage|TicketInternalMessage|TicketExternalMessage|RequestMessage)/, "ej_message"],
-  [/(Ticket|Request)/, "ticket"],
 ];
 
 const meanings = {
@@ -106,6 +107,21 @@ const meanings = {
   toTrashcan: "1 when the mail is to be put into the bin instead of being imported",
   username: "User name typed at sign-in",
   whyNoAutoReply: "Reason for not sending an automatic reply",
+  "outbox.eventName": "Name of what caused the item",
+  "outbox.body": "Text of the text message",
+  "outbox.recipient": "Number the text message goes to",
+  "outbox.sender": "Sender shown in the text message",
+  "outbox.subject": "Subject of the mail",
+  "outbox.from": "Sender of the mail",
+  "outbox.envelopeFrom": "Address that delivery failures go to",
+  "outbox.to": "Recipients of the mail",
+  "outbox.cc": "Recipients of a copy",
+  "outbox.bcc": "Recipients of a hidden copy",
+  "outbox.textPlain": "Plain text of the mail",
+  "outbox.textHtml": "HTML text of the mail",
+  "outbox.header.length": "Number of headers to add",
+  "outbox.header.{n}.name": "Name of a header to add, counted from 0",
+  "outbox.header.{n}.value": "Value of a header to add, counted from 0",
   "{element}.displayValue": "Shown text of the screen element with that name",
   "{element}.value": "Value of the screen element with that name",
   "{formField}": "Answer to the form field with that name",
@@ -192,7 +208,7 @@ function readValue({ name, type, pattern, channel, values, optional }, carriers,
   return {
     name,
     type: named,
-    meaning: meaningOf(name, fallback),
+    meaning: meaningOf(name, named, fallback),
     pattern: pattern || undefined,
     optional: optional || undefined,
     channel,
@@ -200,33 +216,34 @@ function readValue({ name, type, pattern, channel, values, optional }, carriers,
   };
 }
 
-function meaningOf(name, fallback) {
+function meaningOf(name, type, fallback) {
   if (meanings[name]) return meanings[name];
   if (nouns[name]) return nouns[name];
   const change = /^(\w+)\.(old|new)$/.exec(name);
   if (change) return `${change[2] === "old" ? "Former" : "New"} ${nouns[change[1]] ?? words(change[1])}`;
   if (fallback) return fallback;
   const length = /^(.+)\.length$/.exec(name);
-  if (length) return `Number of ${pathWords(length[1])}`;
+  if (length) return `Number of entries: ${pathPhrase(length[1], "")}`;
   const all = /^(.+)\.\*$/.exec(name);
-  if (all) return `Every property of the ${pathWords(all[1])}`;
-  return capital(pathWords(name));
+  if (all) return `${all[1].endsWith("]") ? "One entry" : "Whole record"}: ${pathPhrase(all[1], "")}`;
+  return capital(pathPhrase(name, type));
 }
 
-/** "AppointmentEntity.Contact.Name" is "name of the contact of the appointment". */
-function pathWords(path) {
-  return path
+/** "AppointmentEntity.Contact.Name" is "the name of the contact of the appointment". */
+function pathPhrase(path, type) {
+  const steps = path
     .replace(/\[?\.?\{(n|m)\}\]?/g, "")
     .replace(/\[|\]/g, "")
     .split(".")
-    .filter((step) => step && !step.startsWith("{"))
-    .map((step) => words(step.replace(/Entity$/, "")))
-    .reverse()
-    .join(" of the ");
-}
-
-function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+    .map((step) => step.replace(/Entity$/, ""));
+  const last = steps.pop();
+  if (steps.length > 0) {
+    const owner = steps.map(words).reverse().join(" of the ");
+    return propertyPhrase(last.replace(/Bool$/, "") || last, type, owner);
+  }
+  const text = words(last);
+  if (type === "Bool") return `whether “${text}” holds`;
+  return text.endsWith(" id") ? `id of the ${text.slice(0, -3)}` : text;
 }
 
 // Enumerations of carrier properties
@@ -245,12 +262,16 @@ function namedCarriers(carriers, classes) {
 }
 
 function enumOf(carrier, property, classes) {
-  const getter = classes[`NS${carrier}`]?.methods.find((method) => method.name === `Get${property}`);
-  return getter?.enum ? `Enum:${getter.enum}` : "Enum";
+  const accessors = new Set([`Get${property}`, `Set${property}`]);
+  const known = classes[`NS${carrier}`]?.methods.find((method) => accessors.has(method.name) && method.enum);
+  return known ? `Enum:${known.enum}` : "Enum";
 }
 
+/** Roots of inputs that are not named as their carrier. */
+const rootCarriers = new Map([["MessageEntity", "TicketMessageEntity"]]);
+
 function enumAt(path, carriers) {
-  let type = path.split(".")[0];
+  let type = rootCarriers.get(path.split(".")[0]) ?? path.split(".")[0];
   for (const step of path.split(".").slice(1))
     type = carriers[type.replace(/\[\]/g, "")]?.[step.replace(/\[.*/, "")] ?? "";
   return type.startsWith("Enum") ? type : "Enum";
