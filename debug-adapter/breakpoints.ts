@@ -15,12 +15,13 @@ import { readLogMessage } from "./logMessage.js";
 
 /** Sets those breakpoints that can be understood, and answers for all of them in the order of the questions. */
 export async function placeBreakpoints<Asked extends { hitCondition?: string }, Read>(
+  command: string,
   format: ClientFormat,
   asked: readonly Asked[],
   read: (asked: Asked, hit: HitCondition | undefined) => Read,
   set: (breakpoints: readonly Read[]) => Promise<readonly BreakpointStatus[]>,
 ): Promise<DebugProtocol.Breakpoint[]> {
-  for (const each of asked) checkForm(each);
+  for (const each of asked) checkForm(command, each);
   const hits = asked.map((each) =>
     blank(each.hitCondition) ? undefined : (readHitCondition(each.hitCondition!) ?? null),
   );
@@ -33,10 +34,10 @@ export async function placeBreakpoints<Asked extends { hitCondition?: string }, 
 }
 
 /** Breakpoints come as a list, which the check of a request's own arguments does not look into. */
-function checkForm(asked: object): void {
+function checkForm(command: string, asked: object): void {
   const { line, name, dataId } = (asked ?? {}) as { line?: unknown; name?: unknown; dataId?: unknown };
   if (Number.isSafeInteger(line) || typeof name === "string" || typeof dataId === "string") return;
-  throw badRequest("set breakpoints", "breakpoints with a line, a name or a dataId", JSON.stringify(asked));
+  throw badRequest(command, "breakpoints with a line, a name or a dataId", JSON.stringify(asked));
 }
 
 export function breakpointOut(format: ClientFormat, status: BreakpointStatus): DebugProtocol.Breakpoint {

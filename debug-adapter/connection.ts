@@ -18,6 +18,7 @@ export async function serve(input: Readable, output: Writable, createDebuggee: C
     },
   });
   await session.done;
+  input.destroy();
   await new Promise<void>((resolve) => {
     if (output.destroyed) resolve();
     else output.end(resolve);

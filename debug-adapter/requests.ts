@@ -192,7 +192,7 @@ async function setBreakpoints({ state, debuggee }: Served, args: DebugProtocol.S
   const { format } = state;
   const uri = requiredUri(state, "setBreakpoints", args.source);
   const asked = args.breakpoints ?? (args.lines ?? []).map((line): DebugProtocol.SourceBreakpoint => ({ line }));
-  const breakpoints = await placeBreakpoints(format, asked, lineBreakpoint(format), (read) =>
+  const breakpoints = await placeBreakpoints("setBreakpoints", format, asked, lineBreakpoint(format), (read) =>
     debuggee.setBreakpoints(uri, read),
   );
   return { breakpoints };
@@ -202,8 +202,12 @@ async function setFunctionBreakpoints(
   { state, debuggee }: Served,
   args: DebugProtocol.SetFunctionBreakpointsArguments,
 ) {
-  const breakpoints = await placeBreakpoints(state.format, args.breakpoints, functionBreakpoint, (read) =>
-    debuggee.setFunctionBreakpoints(read),
+  const breakpoints = await placeBreakpoints(
+    "setFunctionBreakpoints",
+    state.format,
+    args.breakpoints,
+    functionBreakpoint,
+    (read) => debuggee.setFunctionBreakpoints(read),
   );
   return { breakpoints };
 }
@@ -214,8 +218,12 @@ async function setExceptionBreakpoints({ debuggee }: Served, args: DebugProtocol
 }
 
 async function setDataBreakpoints({ state, debuggee }: Served, args: DebugProtocol.SetDataBreakpointsArguments) {
-  const breakpoints = await placeBreakpoints(state.format, args.breakpoints, dataBreakpoint, (read) =>
-    debuggee.setDataBreakpoints(read),
+  const breakpoints = await placeBreakpoints(
+    "setDataBreakpoints",
+    state.format,
+    args.breakpoints,
+    dataBreakpoint,
+    (read) => debuggee.setDataBreakpoints(read),
   );
   return { breakpoints };
 }
@@ -411,7 +419,7 @@ async function source({ state, debuggee }: Served, args: DebugProtocol.SourceArg
   const uri = args.sourceReference
     ? state.format.uriOfReference(args.sourceReference)
     : args.source && state.format.sourceIn(args.source);
-  if (uri === undefined) throw noSuchSource(`number ${args.sourceReference}`);
+  if (uri === undefined) throw noSuchSource(args.sourceReference ? `number ${args.sourceReference}` : "without a path");
   return { content: await debuggee.text(uri), mimeType: "text/x-crmscript" };
 }
 

@@ -56,6 +56,11 @@ export class CrmScriptSession extends DebugSession {
     this.ended();
   }
 
+  /** The editor runs the session inside its own process and is done with it. */
+  override dispose(): void {
+    void this.close();
+  }
+
   /** A line about the session itself, for the debug console. */
   note(reason: string): void {
     this.sendEvent(new OutputEvent(`${reason}\n`, "stderr"));

@@ -342,7 +342,7 @@ class Double implements Debuggee {
   }
   private hitHere(): { reason: StopReason; ids: number[] } | undefined {
     const now = tape[this.at]!;
-    for (const each of this.lines.get(now.uri) ?? []) {
+    for (const each of this.lines.get(this.shown(now.uri, now.line).uri) ?? []) {
       if (each.line !== now.line || !this.holds(each.condition)) continue;
       if (each.hit && !isHit(each.hit, ++each.hits)) continue;
       if (!each.log) return { reason: "breakpoint", ids: [each.id] };
@@ -419,7 +419,8 @@ function integer(value: number): Value {
 function text(value: string): Value {
   return { type: "String", text: JSON.stringify(value), raw: value };
 }
-function linesOf(uri: string): number[] {
+function linesOf(asked: string): number[] {
+  const uri = asked === recorded ? orders : asked;
   return [...new Set(tape.filter((each) => each.uri === uri).map((each) => each.line))].sort((a, b) => a - b);
 }
 function lineFrom(uri: string, line: number): number | undefined {

@@ -59,6 +59,9 @@ async function perform(command: string, stage: Stage): Promise<string[]> {
       return show(client, rest.split("."));
     case "evaluate":
       return evaluate(client, rest);
+    case "request": // a request whose name is also a word of stories
+      await client.request(...request(rest, stage));
+      return shown(await client.take());
     case "send": // leaves the answer open; a later wait shows it
       stage.sent = client.send(...request(rest, stage));
       return [];
@@ -78,6 +81,9 @@ async function perform(command: string, stage: Stage): Promise<string[]> {
     case "message": // any text, in a proper frame
       client.raw(`Content-Length: ${Buffer.byteLength(rest)}\r\n\r\n${rest}`);
       return shown(await client.take());
+    case "part": // the beginning of a frame; what follows completes it
+      client.raw(JSON.parse(rest) as string);
+      return [];
     case "bytes":
       client.raw(JSON.parse(rest) as string);
       return shown(await client.take());
