@@ -11,8 +11,8 @@ import type { RunContext } from "../native.js";
 export type Accounting = Pick<RunContext, "fail" | "allocate">;
 
 const smallText = 4096;
-/** Longest text that natives build, in UTF-16 units; V8 itself ends at about twice that. */
-const longestText = 2 ** 28;
+/** Longest text that natives take or build, in UTF-16 units: encoded sixfold it still is a JavaScript string. */
+const longestText = 2 ** 26;
 
 /** Asks for room for a text of so many UTF-16 units before it is built; fails with the memory limit's exception. */
 export function reserveText(run: Accounting, units: number): void {

@@ -18,25 +18,20 @@ export function nodeFromText(run: Accounting, text: string): XmlNode {
   return text.trimStart().startsWith("<") ? parseXmlText(run, text) : new XmlNode(text);
 }
 
+/** Every level of problem ends the parse: what the parser only warns of, such as a value without quotes, is malformed. */
 function rootElement(run: Accounting, text: string): Element {
+  let reason = "no element found";
+  const onError = (_level: string, message: string): never => {
+    reason = message;
+    throw new Error(message);
+  };
   try {
-    const element = new DOMParser({ onError: stop }).parseFromString(text, "application/xml").documentElement;
+    const element = new DOMParser({ onError }).parseFromString(text, "application/xml").documentElement;
     if (element) return element;
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    throw malformed(run, text, reasonOf(error));
   }
-  throw malformed(run, text, "no element found");
-}
-
-/** Every level ends the parse: what the parser only warns of, such as a value without quotes, is malformed too. */
-function stop(_level: string, message: string): never {
-  throw new Error(message);
-}
-
-/** What `stop` said; the parser wraps it with its own words. */
-function reasonOf(error: ParseError): string {
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  throw malformed(run, text, reason);
 }
 
 function malformed(run: Accounting, text: string, reason: string): Error {
