@@ -310,3 +310,9 @@ export interface Item {
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
 }
+
+/** An item at its place in a file. */
+export interface PlacedItem {
+  readonly start: number;
+  readonly item: Item;
+}
