@@ -46,6 +46,8 @@ export interface SlotInfo {
   /** Visible from this offset of the declaring file to the end of its scope. */
   readonly from: number;
   readonly file: number;
+  /** The slot holds a cell with the value in `v`, because a Generic may look at the variable. */
+  readonly boxed: boolean;
 }
 
 export interface FunctionInfo {

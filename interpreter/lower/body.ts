@@ -29,7 +29,10 @@ export class Body {
   statement = -1;
   /** How many `try` bodies stand around, within the function. */
   guards = 0;
+  /** Undefined at top level. */
+  returnType: Type | undefined;
   origin: Origin;
+  private readonly visible: VariableSymbol[] = [];
 
   constructor(
     readonly lowering: Lowering,
@@ -60,32 +63,39 @@ export class Body {
     return this.lowering.inspectable ? "f" : "d + 1";
   }
 
+  /** Opens a scope of the source; the answer closes it. */
   openScope(span: Span): () => void {
     const outer = this.scope;
+    const visible = this.visible.length;
     const { base } = this.origin;
     this.scope = this.lowering.scopes.push({ parent: outer, start: base + span.start, end: base + span.end }) - 1;
     return () => {
       this.scope = outer;
+      this.visible.length = visible;
     };
   }
 
-  /** Gives a declared variable its name or slot. `from` is the offset in the item from which it is visible. */
-  declare(symbol: VariableSymbol, from: number): Variable {
-    const variable = this.newVariable(symbol, symbol.name, symbol.type, from);
-    this.lowering.variables.set(symbol, variable);
-    return variable;
-  }
-
-  private newVariable(symbol: VariableSymbol, name: string, type: Type, from: number): Variable {
+  /**
+   * Gives a declared variable its name or slot, visible from now on.
+   * @param from offset in the item from which the debugger shows it
+   * @param value its first value; the answer is the text that stores it
+   */
+  declare(symbol: VariableSymbol, from: number, value: string): string {
     const { lowering } = this;
     const nonNull = lowering.nonNull.has(symbol);
-    if (!lowering.inspectable) return { text: lowering.name("v"), type, nonNull };
-    return { text: this.slot(name, type, from), type, nonNull };
+    const boxed = lowering.inspectable && lowering.isAliased(symbol);
+    const name = lowering.inspectable ? this.slot(symbol.name, symbol.type, from, boxed) : lowering.name("v");
+    lowering.variables.set(symbol, { text: boxed ? `${name}.v` : name, type: symbol.type, nonNull });
+    (symbol.role === "global" ? lowering.visibleGlobals : this.visible).push(symbol);
+    if (lowering.inspectable) return boxed ? `${name} = { v: ${value} };` : `${name} = ${value};`;
+    if (symbol.role !== "global") return `let ${name} = ${value};`;
+    lowering.globals.push(name);
+    return `${name} = ${value};`;
   }
 
-  slot(name: string, type: Type, from: number): string {
+  slot(name: string, type: Type, from: number, boxed: boolean): string {
     const { lowering, origin } = this;
-    const slots = lowering.functions[this.functionId]!.slots;
+    const { slots } = lowering.functions[this.functionId]!;
     const index =
       slots.push({
         name,
@@ -94,7 +104,17 @@ export class Body {
         scope: this.scope,
         from: origin.base + from,
         file: origin.file,
+        boxed,
       }) - 1;
     return `${this.frame}.s${index}`;
+  }
+
+  /** Names in force here, with what they mean; inner names hide outer ones. */
+  visibleVariables(): { readonly name: string; readonly variable: Variable }[] {
+    const byName = new Map<string, Variable>();
+    for (const symbol of [...this.lowering.visibleGlobals, ...this.visible]) {
+      byName.set(symbol.name, this.lowering.variable(symbol));
+    }
+    return [...byName].map(([name, variable]) => ({ name, variable }));
   }
 }

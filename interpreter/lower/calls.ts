@@ -5,7 +5,7 @@ import type { FunctionSymbol } from "../../language/symbols.js";
 import type { CallExpression, Expression } from "../../language/syntax/nodes.js";
 import { isBasic, type Type } from "../../language/types.js";
 import type { Body } from "./body.js";
-import { convert, nonNull, operand } from "./conversions.js";
+import { convert, nonNull } from "./conversions.js";
 import { expression } from "./expressions.js";
 import { isMutating, LoweringError } from "./lowering.js";
 import { place } from "./places.js";
@@ -17,7 +17,6 @@ export function call(body: Body, node: CallExpression): string {
   }
   if (symbol.owner === undefined) return userCall(body, node, symbol);
   const receiver = symbol.kind === "method" && node.callee.kind === "member" ? node.callee.object : undefined;
-  if (symbol.name === "getGenericValue" && symbol.parameters.length === 1) return variableByName(body, node);
   return (receiver && inPlace(body, node, symbol, receiver)) ?? nativeCall(body, node, symbol, receiver);
 }
 
@@ -41,8 +40,7 @@ function nativeCall(body: Body, node: CallExpression, symbol: FunctionSymbol, re
   const values = argumentTexts(body, node, symbol, type?.kind === "array" ? type.element : undefined);
   const native = body.lowering.native(symbol);
   if (receiver && isMutating(symbol)) return mutatingCall(body, native, receiver, values);
-  // Array and Struct bodies serve every type: they get the receiver's descriptor.
-  if (type && (symbol.owner === "Array" || symbol.owner === "Struct")) values.unshift(`D[${body.lowering.descriptor(type)}]`);
+  values.unshift(...engineArguments(body, symbol, type));
   if (receiver) values.unshift(expression(body, receiver));
   const text = `${native}(${values.join(", ")})`;
   return mayCallBack(symbol) ? `(K.context = ${body.context}, ${text})` : text;
@@ -83,9 +81,17 @@ function inPlace(body: Body, node: CallExpression, symbol: FunctionSymbol, recei
   }
 }
 
-/** `getGenericValue("name")`: the variables visible here, looked up by name when the run asks (language.md 3.5). */
-function variableByName(body: Body, node: CallExpression): string {
-  const wanted = operand(body, node.arguments[0]!, typeOf(body.analysis, node.arguments[0]!));
+/** What some bodies get from the engine beside their arguments; see natives/Array.ts, Struct.ts, global/generics.ts. */
+function engineArguments(body: Body, symbol: FunctionSymbol, receiver: Type | undefined): string[] {
+  if (symbol.owner === "Array" && receiver?.kind === "array") return [`D[${body.lowering.descriptor(receiver.element)}]`];
+  if (symbol.owner === "Struct" && receiver) return [`D[${body.lowering.descriptor(receiver)}]`];
+  if (symbol.owner !== "(global)") return [];
+  if (symbol.key === "getGenericValue(String)") return [variableByName(body)];
+  return symbol.key === "getStructMembers(String)" ? [structsByName(body)] : [];
+}
+
+/** The variables visible here, by name (language.md 3.5). */
+function variableByName(body: Body): string {
   const cases = body.visibleVariables().map(({ name, variable }) => {
     const type = `D[${body.lowering.descriptor(variable.type)}]`;
     const window = isBasic(variable.type, "Generic")
@@ -93,5 +99,12 @@ function variableByName(body: Body, node: CallExpression): string {
       : `new GenericValue(${type}, () => ${variable.text}, (value) => { ${variable.text} = value; })`;
     return `case ${JSON.stringify(name)}: return ${window};`;
   });
-  return `findVariable(${wanted}, (name) => { switch (name) { ${cases.join(" ")} } })`;
+  return `(name) => { switch (name) { ${cases.join(" ")} } }`;
+}
+
+function structsByName(body: Body): string {
+  const entries = [...body.lowering.structIds.keys()].map(
+    (struct) => `[${JSON.stringify(struct.name)}, D[${body.lowering.descriptor(struct.type)}]]`,
+  );
+  return `new Map([${entries.join(", ")}])`;
 }

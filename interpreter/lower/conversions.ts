@@ -13,7 +13,7 @@ import { stripParentheses } from "./places.js";
 export function convert(body: Body, node: Expression, target: Type): string {
   const source = typeOf(body.analysis, node);
   if (isBasic(target, "Generic") && source !== target) return generic(body, node, source);
-  if (source === target) return isCopied(target) && !isTemporary(body, node) ? `copy(${expression(body, node)})` : expression(body, node);
+  if (source === target) return isCopied(target) && !isTemporary(body, node) ? `${expression(body, node)}.copy()` : expression(body, node);
   if (target.kind === "unknown" || target.kind === "self" || source.kind === "unknown") return expression(body, node);
   const text = expression(body, node);
   switch (`${typeText(source)}>${typeText(target)}`) {

@@ -97,10 +97,10 @@ function binary(body: Body, node: BinaryExpression): string {
   switch (node.operator) {
     case "&&":
     case "&":
-      return `(${expression(body, node.left)} && ${expression(body, node.right)})`;
+      return logical(body, node, "&&");
     case "||":
     case "|":
-      return `(${expression(body, node.left)} || ${expression(body, node.right)})`;
+      return logical(body, node, "||");
     case "==":
     case "!=":
       return equality(body, node, node.operator);
@@ -122,6 +122,33 @@ function binary(body: Body, node: BinaryExpression): string {
   }
 }
 
+/** Left-deep chains of one logical operator without nested parentheses. */
+function logical(body: Body, node: BinaryExpression, operator: "&&" | "||"): string {
+  const parts: string[] = [];
+  let left: Expression = node;
+  while (left.kind === "binary" && (left.operator === operator || left.operator === operator[0])) {
+    parts.push(expression(body, left.right));
+    left = left.left;
+  }
+  parts.push(expression(body, left));
+  return `(${parts.reverse().join(` ${operator} `)})`;
+}
+
+/**
+ * A chain of Integer `+` and `-`: JavaScript adds a million int32 without loss, so one wrap at the end is the same as
+ * one at each step.
+ */
+function sum(body: Body, node: BinaryExpression): string {
+  const parts: string[] = [];
+  let left: Expression = node;
+  while (left.kind === "binary" && (left.operator === "+" || left.operator === "-") && isBasic(typeOf(body.analysis, left), "Integer")) {
+    parts.push(`${left.operator} ${expression(body, left.right)}`);
+    left = left.left;
+  }
+  parts.push(expression(body, left));
+  return `(${parts.reverse().join(" ")} | 0)`;
+}
+
 /** A chain of `+` on texts without nested parentheses: scripts join hundreds of parts. */
 function concatenation(body: Body, node: BinaryExpression): string {
   const text = basicType("String");
@@ -139,6 +166,7 @@ type ArithmeticOperator = "+" | "-" | "*" | "/" | "%";
 
 function arithmeticOf(body: Body, node: BinaryExpression, operator: ArithmeticOperator): string {
   const type = typeOf(body.analysis, node);
+  if ((operator === "+" || operator === "-") && isBasic(type, "Integer")) return sum(body, node);
   const left = operand(body, node.left, type);
   return arithmetic(operator, type, left, operand(body, node.right, type), node.right);
 }
@@ -186,7 +214,8 @@ function equality(body: Body, node: BinaryExpression, operator: "==" | "!="): st
   const type = comparedType(body, node);
   const a = operand(body, node.left, type);
   const b = operand(body, node.right, type);
-  if (isCopied(type)) return `(compareDates(${a}, ${b}) ${operator}= 0)`;
+  // The date family compares by its number (values/dates.ts).
+  if (isCopied(type)) return `(+${parenthesized(a)} ${operator}= +${parenthesized(b)})`;
   if (isBasic(type, "Integer")) {
     return `(${nonNull(body, node.left) ? a : `(${a} | 0)`} ${operator}= ${nonNull(body, node.right) ? b : `(${b} | 0)`})`;
   }
@@ -200,7 +229,7 @@ function order(body: Body, node: BinaryExpression, operator: BinaryOperator): st
   const type = comparedType(body, node);
   const a = operand(body, node.left, type);
   const b = operand(body, node.right, type);
-  return isCopied(type) ? `(compareDates(${a}, ${b}) ${operator} 0)` : `(${a} ${operator} ${b})`;
+  return `(${a} ${operator} ${b})`;
 }
 
 function member(body: Body, node: Extract<Expression, { kind: "member" }>): string {

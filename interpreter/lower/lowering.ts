@@ -2,10 +2,10 @@
 // and the operations and natives that the emitted text asks for at its head. One instance per program.
 import type { LinkedProgram } from "../../language/analysis.js";
 import type { CrmSymbol, FunctionSymbol, StructSymbol, VariableSymbol } from "../../language/symbols.js";
-import { signatureKey } from "../../language/symbols.js";
 import { LineIndex } from "../../language/text.js";
 import { type Type, typeText } from "../../language/types.js";
 import type { FunctionInfo, Mode, ScopeInfo, SlotInfo, StatementInfo, StructInfo } from "../executable.js";
+import type { Aliased } from "./aliases.js";
 import type { Line } from "./body.js";
 import { mutatingMethods } from "./mutating.js";
 import type { NonNull } from "./nullness.js";
@@ -37,15 +37,17 @@ export class Lowering {
   /** Emitted functions and classes, in order of declaration. */
   readonly declarations: Line[] = [];
   readonly globals: string[] = [];
+  readonly visibleGlobals: VariableSymbol[] = [];
   private readonly functionIds = new Map<FunctionSymbol, number>();
   private readonly constants = new Map<string, string>();
   private readonly descriptorIds = new Map<Type, number>();
-  private readonly descriptors: { type: Type; text: string }[] = [];
+  private readonly described: Type[] = [];
   private names = 0;
 
   constructor(
     readonly mode: Mode,
     readonly nonNull: NonNull,
+    readonly isAliased: Aliased,
   ) {}
 
   get inspectable(): boolean {
@@ -93,9 +95,7 @@ export class Lowering {
   /** The constant that holds a native's body. */
   native(symbol: FunctionSymbol): string {
     const owner = symbol.owner ?? "";
-    const key = signatureKey(symbol.name, symbol.parameters.map((parameter) => typeText(parameter.type)));
-    const changes = isMutating(symbol);
-    return this.constant("n", `R.native(${JSON.stringify(owner)}, ${JSON.stringify(key)}, ${changes})`);
+    return this.constant("n", `R.native(${JSON.stringify(owner)}, ${JSON.stringify(symbol.key)}, ${isMutating(symbol)})`);
   }
 
   /** The constant that holds the maker of fresh instances of a built-in class. */
@@ -117,22 +117,23 @@ export class Lowering {
   descriptor(type: Type): number {
     const known = this.descriptorIds.get(type);
     if (known !== undefined) return known;
-    const entry = { type, text: "" };
-    const id = this.descriptors.push(entry) - 1;
+    const id = this.described.push(type) - 1;
     this.descriptorIds.set(type, id);
-    entry.text = this.descriptorText(type);
     return id;
   }
 
   /**
-   * Statements that fill the table `D`. Structs come first as objects and get their fields afterwards, so that the
-   * order of numbers does not matter.
+   * Statements that fill the table `D` from `first` on. Written last, when all methods are known; describing a struct
+   * may add the descriptors of its fields while this runs.
    */
-  descriptorLines(): string[] {
-    // Describing a struct's fields may add further descriptors while this runs.
+  descriptorLines(first = 0): string[] {
     const lines: string[] = [];
-    for (let id = 0; id < this.descriptors.length; id++) lines.push(`D[${id}] = ${this.descriptors[id]!.text};`);
+    for (let id = first; id < this.described.length; id++) lines.push(`D[${id}] = ${this.descriptorText(this.described[id]!)};`);
     return lines;
+  }
+
+  get descriptorCount(): number {
+    return this.described.length;
   }
 
   private descriptorText(type: Type): string {
@@ -190,6 +191,5 @@ export function isMutating(symbol: FunctionSymbol): boolean {
 
 /** Name and parameter types, preceded by the struct for methods: what identifies a user function. */
 export function functionKey(symbol: FunctionSymbol): string {
-  const key = signatureKey(symbol.name, symbol.parameters.map((parameter) => typeText(parameter.type)));
-  return symbol.struct ? `${symbol.struct.name}.${key}` : key;
+  return symbol.struct ? `${symbol.struct.name}.${symbol.key}` : symbol.key;
 }
