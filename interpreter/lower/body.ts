@@ -68,7 +68,7 @@ export class Body {
     const outer = this.scope;
     const visible = this.visible.length;
     const { base } = this.origin;
-    this.scope = this.lowering.scopes.push({ parent: outer, start: base + span.start, end: base + span.end }) - 1;
+    if (!this.lowering.isFragment) this.scope = this.lowering.scopes.push({ parent: outer, start: base + span.start, end: base + span.end }) - 1;
     return () => {
       this.scope = outer;
       this.visible.length = visible;
@@ -83,12 +83,13 @@ export class Body {
   declare(symbol: VariableSymbol, from: number, value: string): string {
     const { lowering } = this;
     const nonNull = lowering.nonNull.has(symbol);
-    const boxed = lowering.inspectable && lowering.isAliased(symbol);
-    const name = lowering.inspectable ? this.slot(symbol.name, symbol.type, from, boxed) : lowering.name("v");
+    const slots = lowering.inspectable && !lowering.isFragment;
+    const boxed = slots && lowering.isAliased(symbol);
+    const name = slots ? this.slot(symbol.name, symbol.type, from, boxed) : lowering.name("v");
     lowering.variables.set(symbol, { text: boxed ? `${name}.v` : name, type: symbol.type, nonNull });
-    (symbol.role === "global" ? lowering.visibleGlobals : this.visible).push(symbol);
-    if (lowering.inspectable) return boxed ? `${name} = { v: ${value} };` : `${name} = ${value};`;
-    if (symbol.role !== "global") return `let ${name} = ${value};`;
+    (symbol.role === "global" && !lowering.isFragment ? lowering.visibleGlobals : this.visible).push(symbol);
+    if (slots) return boxed ? `${name} = { v: ${value} };` : `${name} = ${value};`;
+    if (symbol.role !== "global" || lowering.isFragment) return `let ${name} = ${value};`;
     lowering.globals.push(name);
     return `${name} = ${value};`;
   }

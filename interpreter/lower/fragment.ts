@@ -54,7 +54,7 @@ export function lowerFragment(lowered: Lowered, at: number, text: string): Compi
   return {
     source: [
       `(function (R, f) { "use strict"; const { ${operatorNames.join(", ")} } = R.operators;`,
-      "const { tick, tooDeep, caught, thrownText, passing, K, D } = R; let B = 1000000, N = 0; const me = f.me;",
+      "const { evaluationTick: tick, tooDeep, caught, thrownText, passing, K, D } = R; let B = 10000000; const me = f.me;",
       `const { ${programNames(lowered).join(", ")} } = R.program;`,
       ...lowering.head.slice(head),
       ...lowering.descriptorLines(known),

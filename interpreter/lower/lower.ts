@@ -185,5 +185,6 @@ function assemble(lowering: Lowering, main: Body): Line[] {
 function exportsLine(lowering: Lowering): string {
   const functions = lowering.functions.map((_, id) => (id === 0 ? "" : `F${id}`)).filter(Boolean);
   const structs = lowering.structs.map((_, id) => `S${id}`);
-  return `R.program = { g, ${[...functions, ...structs].join(", ")} };`;
+    const counters = "counters: () => [B, N], restore([b, n]) { B = b; N = n; }";
+  return `R.program = { ${["g", counters, ...functions, ...structs].join(", ")} };`;
 }

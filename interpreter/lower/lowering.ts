@@ -50,6 +50,14 @@ export class Lowering {
     readonly isAliased: Aliased,
   ) {}
 
+  /** True for the view of `forFragment`: nothing is entered into the tables of the program. */
+  readonly isFragment: boolean = false;
+
+  /** This lowering as a fragment sees it: it may look up everything, and declares nothing but locals of its own. */
+  forFragment(): Lowering {
+    return Object.create(this, { isFragment: { value: true } }) as Lowering;
+  }
+
   get inspectable(): boolean {
     return this.mode === "inspectable";
   }

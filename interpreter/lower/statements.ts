@@ -63,6 +63,7 @@ function simpleOrCompound(body: Body, node: Announced): void {
 /** Enters the statement into the table, and makes the lines that follow belong to it. */
 function announce(body: Body, node: Announced): void {
   const { lowering, origin } = body;
+  if (lowering.isFragment) return;
   const start = origin.base + node.start;
   const position = lowering.files[origin.file]!.lines.positionAt(start);
   body.statement =
@@ -87,7 +88,7 @@ function pause(body: Body): string {
 
 /** The test at the end of each round of a loop: the header is a place to stop again. */
 function roundEnd(body: Body): string {
-  return body.lowering.inspectable ? pause(body) : "";
+  return body.lowering.inspectable && !body.lowering.isFragment ? pause(body) : "";
 }
 
 const tick = "if (--B < 0) B = tick();";
@@ -205,9 +206,9 @@ function tryStatement(body: Body, node: TryStatement): void {
 
 function handler(body: Body, node: Block, failure: string): void {
   const close = body.openScope(node);
-  const { inspectable } = body.lowering;
+  const slots = body.lowering.inspectable && !body.lowering.isFragment;
   const name = (field: "error" | "errorLocation", value: string) => {
-    if (!inspectable) return value;
+    if (!slots) return value;
     const slot = body.slot(field, basicType("String"), node.start, false);
     body.line(`${slot} = ${value};`);
     return slot;

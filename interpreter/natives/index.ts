@@ -1,5 +1,17 @@
 // The one list of native classes. A class has its file beside this one; to add a class, add it here.
 import type { NativeClass } from "../native.js";
+import { Array as ArrayClass } from "./Array.js";
+import { Bool as BoolClass } from "./Bool.js";
+import { Byte as ByteClass } from "./Byte.js";
+import { Date as DateClass } from "./Date.js";
+import { DateTime as DateTimeClass } from "./DateTime.js";
+import { Float as FloatClass } from "./Float.js";
+import { Integer as IntegerClass } from "./Integer.js";
+import { Long as LongClass } from "./Long.js";
+import { String as StringClass } from "./String.js";
+import { Struct as StructClass } from "./Struct.js";
+import { Time as TimeClass } from "./Time.js";
+import { TimeSpan as TimeSpanClass } from "./TimeSpan.js";
 import { Cache } from "./Cache.js";
 import { Email } from "./Email.js";
 import { EventData } from "./EventData.js";
@@ -23,6 +35,18 @@ import { XMLNode } from "./XMLNode.js";
 
 export const nativeClasses: readonly NativeClass[] = [
   globalFunctions(() => nativeClasses),
+  ArrayClass,
+  BoolClass,
+  ByteClass,
+  DateClass,
+  DateTimeClass,
+  FloatClass,
+  IntegerClass,
+  LongClass,
+  StringClass,
+  StructClass,
+  TimeClass,
+  TimeSpanClass,
   Cache,
   Email,
   EventData,
