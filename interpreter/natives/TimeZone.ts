@@ -1,19 +1,22 @@
-// TimeZone (natives-core 6.6): the tenant's zone as it is now, summer time included. The object holds nothing; the
-// host is asked at each call. `getLocalTimeZone()` gives the same kind of instance.
+// TimeZone: the tenant's offset from UTC now, summer time included (natives-core.md 6.6).
 import { native, type RunContext } from "../native.js";
 import { offsetText } from "../values/clock.js";
 
-export class TimeZoneValue {}
+export class TimeZoneValue {
+  /** Minutes ahead of UTC. */
+  constructor(readonly minutes: number) {}
+}
 
 export const TimeZone = native("TimeZone", {
-  create: () => new TimeZoneValue(),
+  create: localTimeZone,
   bodies: (run) => ({
-    "TimeZone()": () => new TimeZoneValue(),
-    "getTimeZone()": () => offsetText(currentOffset(run)),
-    "getTimeZoneSecs()": () => currentOffset(run) * 60,
+    "TimeZone()": () => localTimeZone(run),
+    "getTimeZone()": (self: TimeZoneValue) => offsetText(self.minutes),
+    "getTimeZoneSecs()": (self: TimeZoneValue) => self.minutes * 60,
   }),
+  describe: (self: TimeZoneValue) => `TimeZone ${offsetText(self.minutes)}`,
 });
 
-function currentOffset(run: RunContext): number {
-  return run.host.timeZoneOffset(run.host.now());
+export function localTimeZone(run: RunContext): TimeZoneValue {
+  return new TimeZoneValue(run.host.timeZoneOffset(run.host.now()));
 }
