@@ -24,12 +24,17 @@ for (const file of fs.readdirSync(folder).sort())
 function checkBlock(block: string): void {
   const { program, entry, texts } = fixture(block);
   const lines = new LineIndex(texts.get(entry)!);
-  const found = program.diagnostics(entry).map((d) => `${lines.lineAt(d.span.start) + 1} ${d.severity}: ${d.code} (${d.message})`);
+  const found = program
+    .diagnostics(entry)
+    .map((d) => `${lines.lineAt(d.span.start) + 1} ${d.severity}: ${d.code} (${d.message})`);
   const wanted: string[] = [];
-  texts.get(entry)!.split("\n").forEach((line, i) => {
-    for (const mark of line.matchAll(/\/\/ (error|warning|hint): ([\w-]+(?:, [\w-]+)*)/g))
-      for (const code of mark[2]!.split(", ")) wanted.push(`${i + 1} ${mark[1]}: ${code}`);
-  });
+  texts
+    .get(entry)!
+    .split("\n")
+    .forEach((line, i) => {
+      for (const mark of line.matchAll(/\/\/ (error|warning|hint): ([\w-]+(?:, [\w-]+)*)/g))
+        for (const code of mark[2]!.split(", ")) wanted.push(`${i + 1} ${mark[1]}: ${code}`);
+    });
   const left = [...found];
   for (const want of wanted) {
     const index = left.findIndex((text) => text.startsWith(`${want} (`));
