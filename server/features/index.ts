@@ -4,6 +4,7 @@ import { completion, completionResolve } from "./completion.js";
 import { definition } from "./definition.js";
 import { documentSymbol } from "./documentSymbol.js";
 import { hover } from "./hover.js";
+import { signatureHelp } from "./signatureHelp.js";
 
 export const features: readonly Feature[] = [
   {
@@ -15,4 +16,9 @@ export const features: readonly Feature[] = [
   { method: "textDocument/hover", capability: { hoverProvider: true }, run: atPosition(hover) },
   { method: "textDocument/definition", capability: { definitionProvider: true }, run: atPosition(definition) },
   { method: "textDocument/documentSymbol", capability: { documentSymbolProvider: true }, run: onFile(documentSymbol) },
+  {
+    method: "textDocument/signatureHelp",
+    capability: { signatureHelpProvider: { triggerCharacters: ["(", ","] } },
+    run: atPosition(signatureHelp),
+  },
 ];
