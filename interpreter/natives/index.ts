@@ -24,6 +24,7 @@ import { NSStream } from "./NSStream.js";
 import { Parser } from "./Parser.js";
 import { Pbes } from "./Pbes.js";
 import { Rsa } from "./Rsa.js";
+import { SearchEngine } from "./SearchEngine.js";
 import { String as StringClass } from "./String.js";
 import { StringMatrix } from "./StringMatrix.js";
 import { StringObjectDictionary } from "./StringObjectDictionary.js";
@@ -63,6 +64,7 @@ export const nativeClasses: readonly NativeClass[] = [
   Parser,
   Pbes,
   Rsa,
+  SearchEngine,
   StringMatrix,
   StringObjectDictionary,
   TimeZone,
