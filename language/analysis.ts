@@ -1,5 +1,7 @@
 // The result of analysing one item in its environment: side tables by node id. Everything after analysis (checks,
 // candidates, references, lowering) reads these tables and never infers again.
+import type { Globals } from "./analyze/globals.js";
+import type { ApiReference } from "./apiReference.js";
 import type { Diagnostic } from "./diagnostic.js";
 import type { CrmSymbol } from "./symbols.js";
 import type { Expression, Item } from "./syntax/nodes.js";
@@ -45,4 +47,7 @@ export interface LinkedProgram {
   readonly texts: ReadonlyMap<string, { readonly name: string; readonly text: string }>;
   /** All problems, offsets in their files. A program with errors is not run. */
   readonly diagnostics: readonly { readonly uri: string; readonly diagnostic: Diagnostic }[];
+  /** All global names, in force after the last unit: what an expression of the debug console can see. */
+  readonly globals: Globals;
+  readonly api: ApiReference;
 }

@@ -1,33 +1,564 @@
-// The snapshot that everybody asks: files with their items, the include graph, and analyses on demand.
-import type { ItemAnalysis, LinkedProgram } from "./analysis.js";
+// The snapshot that everybody asks: files with their items, the include graph, and analyses on demand. An edit costs
+// what it touches: items that the parser kept are kept here too, and an item is analysed again only when its own text
+// changed or a global name that it looked up changed its meaning.
+import type { ItemAnalysis, LinkedProgram, Unit } from "./analysis.js";
+import { adopt, type Declared, declareItem } from "./analyze/declare.js";
+import { Globals } from "./analyze/globals.js";
+import { analyzeItem } from "./analyze/item.js";
+import type { ApiReference } from "./apiReference.js";
+import { fileChecks } from "./checks/index.js";
 import type { Diagnostic } from "./diagnostic.js";
-import type { Item } from "./syntax/nodes.js";
-import type { LineIndex } from "./text.js";
+import type { Item, PlacedItem } from "./syntax/nodes.js";
+import { IncrementalParser, type ParsedText, parseText } from "./syntax/parse.js";
+import { LineIndex } from "./text.js";
+import { type Type, unknown } from "./types.js";
 
-/** An item at its place in a file. */
-export interface PlacedItem {
-  readonly start: number;
-  readonly item: Item;
-}
-export interface SourceFile {
+/** One version of a file. Immutable; an edit makes a new one. */
+export interface SourceFile extends ParsedText {
   readonly uri: string;
   /** Include name: what `#include` and messages call it. */
   readonly name: string;
-  readonly text: string;
   readonly lines: LineIndex;
-  readonly items: readonly PlacedItem[];
-  readonly isTemplate: boolean;
 }
+
 export interface Program {
-  file(uri: string): SourceFile | undefined;
-  files(): Iterable<SourceFile>;
-  /** Sets or replaces a file's text. `edits` (old offsets, in order) let the parse be incremental. */
+  readonly api: ApiReference;
+  /** Makes a script known by its include name without reading it; it is read when something includes or asks for it. */
+  register(uri: string, name: string, read: () => string): void;
+  /** Sets the text of a script that is being edited. The parse is incremental from the text before. */
   setText(uri: string, name: string, text: string): SourceFile;
+  /** Ends editing: the text falls back to what `register` reads, or the file is forgotten. */
+  close(uri: string): void;
   remove(uri: string): void;
+  file(uri: string): SourceFile | undefined;
+  /** URIs of all known scripts. */
+  uris(): Iterable<string>;
+  nameOf(uri: string): string | undefined;
+  /** The script that `#include "path"` means; matched without regard to case (language.md 1.2). */
+  resolveInclude(path: string): string | undefined;
+  /** URIs of the scripts that a script includes, directly or through others, in run order, itself excluded. */
+  includes(uri: string): readonly string[];
+  /** URIs of the read scripts that include a script, directly or through others. */
+  includers(uri: string): readonly string[];
   /** The analysis of each item of a file, in order, in the environment of the file as entry script. */
   analyses(uri: string): readonly ItemAnalysis[];
+  /** The global names that the file as entry script declares or includes. */
+  globals(uri: string): Globals;
   /** All problems of a file as entry script, offsets in the file. */
   diagnostics(uri: string): readonly Diagnostic[];
   /** The whole program of an entry script with its includes merged, freshly analysed. */
   link(uri: string): LinkedProgram;
+}
+
+interface FileState {
+  readonly uri: string;
+  name: string;
+  read: (() => string) | undefined;
+  /** Present while the file is being edited. */
+  parser: IncrementalParser | undefined;
+  source: SourceFile | undefined;
+  /** The items that `declared` and `bound` are about. */
+  boundSource: SourceFile | undefined;
+  declared: Map<Item, Declared>;
+  globals: Globals;
+  /** Scripts merged into this one, in run order, with the version of each one's declarations that was used. */
+  dependencies: readonly { readonly state: FileState; readonly version: number }[];
+  /** Include paths that led nowhere, to be tried again when scripts appear. */
+  unresolved: ReadonlySet<string>;
+  /** Counts changes of what the file declares, for those who include it. */
+  version: number;
+  changes: { readonly version: number; readonly names: ReadonlySet<string> }[];
+  analyses: Map<Item, ItemAnalysis>;
+  /** Names whose meaning changed since `analyses` were made; undefined means all. */
+  changed: Set<string> | undefined;
+  list: readonly ItemAnalysis[] | undefined;
+  diagnostics: readonly Diagnostic[] | undefined;
+}
+
+/** How many past changes a file remembers for its includers before they start afresh. */
+const rememberedChanges = 64;
+
+export function createProgram(api: ApiReference): Program {
+  const states = new Map<string, FileState>();
+  let byName: Map<string, FileState> | undefined;
+  /** Counts added, removed and renamed scripts: what include paths resolve to depends on it. */
+  let catalogue = 0;
+  const catalogueSeen = new WeakMap<FileState, number>();
+
+  const stateOf = (uri: string, name: string): FileState => {
+    let state = states.get(uri);
+    if (!state) {
+      state = newState(uri, name);
+      states.set(uri, state);
+    } else if (state.name === name) return state;
+    state.name = name;
+    byName = undefined;
+    catalogue++;
+    return state;
+  };
+
+  const sourceOf = (state: FileState): SourceFile | undefined => {
+    if (!state.source && state.read) state.source = sourceFile(state, parseText(state.read()));
+    return state.source;
+  };
+
+  const resolve = (path: string): FileState | undefined => {
+    byName ??= indexNames(states.values());
+    return byName.get(path.toLowerCase()) ?? byName.get(withoutExtension(path).toLowerCase());
+  };
+
+  /** Brings the declarations and the global table of a file up to date with its text and with what it includes. */
+  const bind = (state: FileState, binding: Set<FileState> = new Set()): void => {
+    const source = sourceOf(state);
+    if (!source || binding.has(state)) return;
+    binding.add(state);
+    const before = state.boundSource;
+    const included = mergeOrder(state, source);
+    for (const dependency of included.states) bind(dependency, binding);
+    binding.delete(state);
+    const current =
+      before === source &&
+      catalogueSeen.get(state) === catalogue &&
+      state.dependencies.every(({ state: dependency, version }) => dependency.version === version);
+    if (current) return;
+    noteIncludeChanges(state, included.states);
+    declareItems(state, source, included);
+    state.boundSource = source;
+    state.dependencies = included.states.map((dependency) => ({ state: dependency, version: dependency.version }));
+    state.unresolved = included.unresolved;
+    catalogueSeen.set(state, catalogue);
+    state.list = undefined;
+    state.diagnostics = undefined;
+  };
+
+  interface MergeOrder {
+    readonly states: FileState[];
+    /** For each include item of the entry: the scripts that it merges. */
+    readonly byItem: Map<Item, FileState[]>;
+    readonly unresolved: Set<string>;
+  }
+  /** Include-once, in place (language.md 1.2): which scripts each include directive of a file brings in. */
+  const mergeOrder = (state: FileState, source: SourceFile): MergeOrder => {
+    const order: MergeOrder = { states: [], byItem: new Map(), unresolved: new Set() };
+    const visited = new Set([state]);
+    const visit = (target: FileState, merged: FileState[]): void => {
+      visited.add(target);
+      for (const { item } of sourceOf(target)?.items ?? []) {
+        const next = item.node?.kind === "include" ? resolve(item.node.path.value) : undefined;
+        if (next && !visited.has(next)) visit(next, merged);
+      }
+      merged.push(target);
+    };
+    for (const { item } of source.items) {
+      if (item.node?.kind !== "include") continue;
+      const target = resolve(item.node.path.value);
+      if (!target) order.unresolved.add(item.node.path.value);
+      const merged: FileState[] = [];
+      if (target && !visited.has(target)) visit(target, merged);
+      order.byItem.set(item, merged);
+      order.states.push(...merged);
+    }
+    return order;
+  };
+
+  /** Adds to `state.changed` what changed in the included scripts since they were last merged. */
+  const noteIncludeChanges = (state: FileState, included: readonly FileState[]): void => {
+    const same =
+      included.length === state.dependencies.length &&
+      included.every((dependency, i) => state.dependencies[i]!.state === dependency) &&
+      catalogueSeen.get(state) === catalogue;
+    if (!same) {
+      if (state.boundSource && (included.length > 0 || state.dependencies.length > 0 || state.unresolved.size > 0))
+        forgetAll(state);
+      return;
+    }
+    for (const { state: dependency, version } of state.dependencies) {
+      if (dependency.version === version) continue;
+      const oldest = dependency.changes[0]?.version ?? dependency.version + 1;
+      if (oldest > version + 1) return forgetAll(state);
+      for (const change of dependency.changes) if (change.version > version) addAll(state.changed, change.names);
+    }
+  };
+
+  /** Declares new and changed items, lets symbols with an unchanged signature live on, and fills the global table. */
+  const declareItems = (state: FileState, source: SourceFile, included: MergeOrder): void => {
+    const globals = new Globals();
+    const next = new Map<Item, Declared>();
+    const replaced = replacedDeclarations(state, source);
+    const changedHere = new Set<string>();
+    const changedBefore = state.changed ? new Set(state.changed) : undefined;
+    let order = 0;
+    const typeNamed = (name: string): Type =>
+      globals.view(order, () => false).struct(name)?.type ?? api.type(name) ?? unknown;
+    for (const { start, item } of source.items) {
+      for (const dependency of included.byItem.get(item) ?? [])
+        for (const declared of ownDeclarations(dependency))
+          for (const symbol of declared.symbols) globals.add(symbol, order);
+      let declared = state.declared.get(item);
+      if (declared && !touches(declared.names, changedBefore, changedHere)) declared.place.start = start;
+      else {
+        const old = declared ?? undefined;
+        declared = declareItem(item, state.uri, start, typeNamed);
+        const twin = old ? undefined : replaced.take(declared.signature);
+        if (twin) declared = adopt(twin, declared);
+        else for (const symbol of [...declared.symbols, ...(old?.symbols ?? [])]) changedHere.add(symbol.name);
+        if (old) state.analyses.delete(item);
+      }
+      for (const symbol of declared.symbols) globals.add(symbol, order);
+      next.set(item, declared);
+      order++;
+    }
+    for (const name of replaced.leftNames()) changedHere.add(name);
+    state.declared = next;
+    state.globals = globals;
+    if (changedHere.size === 0) return;
+    addAll(state.changed, changedHere);
+    state.version++;
+    state.changes.push({ version: state.version, names: changedHere });
+    if (state.changes.length > rememberedChanges) state.changes.shift();
+    // A library that was analysed with this file's names as an excuse for its own unknown ones is asked again.
+    for (const dependency of included.states) {
+      addAll(dependency.changed, changedHere);
+      dependency.list = undefined;
+      dependency.diagnostics = undefined;
+    }
+  };
+
+  const analyze = (state: FileState): readonly ItemAnalysis[] => {
+    bind(state);
+    const { source } = state;
+    if (!source) return [];
+    if (state.list) return state.list;
+    const next = new Map<Item, ItemAnalysis>();
+    const list = source.items.map(({ item }, order) => {
+      let analysis = state.analyses.get(item);
+      if (!analysis || touches(analysis.names, state.changed)) analysis = analyzeOne(state, item, order);
+      next.set(item, analysis);
+      return analysis;
+    });
+    state.analyses = next;
+    state.changed = new Set();
+    state.list = list;
+    return list;
+  };
+
+  const analyzeOne = (state: FileState, item: Item, order: number): ItemAnalysis => {
+    const declared = state.declared.get(item)!;
+    const [symbol] = declared.symbols;
+    return analyzeItem(item, {
+      uri: state.uri,
+      api,
+      declared,
+      globals: state.globals.view(order, (name) => includersOf(state).some((includer) => includer.globals.has(name))),
+      duplicateOf: symbol && state.globals.earlier(symbol, order),
+      includeProblem: (path) => includeProblem(state, path),
+    });
+  };
+
+  const includeProblem = (state: FileState, path: string): string | undefined => {
+    const target = resolve(path);
+    if (!target) return `No script in the workspace has the include name '${path}'.`;
+    if (target === state) return "A script cannot include itself.";
+    if (sourceOf(target)?.isTemplate)
+      return `'${target.name}' is a template: only plain scripts can be included, the entry script alone carries template marks.`;
+    return undefined;
+  };
+
+  const includersOf = (state: FileState): FileState[] =>
+    [...states.values()].filter((other) => other.dependencies.some((dependency) => dependency.state === state));
+
+  const link = (entry: FileState): LinkedProgram => linkProgram(entry, { api, sourceOf, resolve, includeProblem });
+
+  const known = (uri: string): FileState | undefined => states.get(uri);
+  return {
+    api,
+    register(uri, name, read) {
+      const state = stateOf(uri, name);
+      state.read = read;
+      if (!state.parser) state.source = undefined;
+    },
+    setText(uri, name, text) {
+      const state = stateOf(uri, name);
+      if (!state.source && !state.read) catalogue++;
+      state.parser ??= new IncrementalParser();
+      state.source = sourceFile(state, state.parser.setText(text));
+      return state.source;
+    },
+    close(uri) {
+      const state = known(uri);
+      if (!state) return;
+      state.parser?.dispose();
+      state.parser = undefined;
+      state.source = undefined;
+      if (!state.read) this.remove(uri);
+    },
+    remove(uri) {
+      const state = known(uri);
+      if (!state) return;
+      state.parser?.dispose();
+      states.delete(uri);
+      byName = undefined;
+      catalogue++;
+    },
+    file(uri) {
+      const state = known(uri);
+      return state && sourceOf(state);
+    },
+    uris: () => states.keys(),
+    nameOf: (uri) => known(uri)?.name,
+    resolveInclude: (path) => resolve(path)?.uri,
+    includes(uri) {
+      const state = known(uri);
+      if (!state) return [];
+      bind(state);
+      return state.dependencies.map((dependency) => dependency.state.uri);
+    },
+    includers(uri) {
+      const state = known(uri);
+      return state ? includersOf(state).map((includer) => includer.uri) : [];
+    },
+    analyses(uri) {
+      const state = known(uri);
+      return state ? analyze(state) : [];
+    },
+    globals(uri) {
+      const state = known(uri);
+      if (!state) return new Globals();
+      bind(state);
+      return state.globals;
+    },
+    diagnostics(uri) {
+      const state = known(uri);
+      if (!state) return [];
+      const analyses = analyze(state);
+      state.diagnostics ??= state.source ? placeDiagnostics(state.source, analyses, api) : [];
+      return state.diagnostics;
+    },
+    link(uri) {
+      const state = known(uri);
+      if (!state || !sourceOf(state)) throw new Error(`No script ${uri} in the program.`);
+      return link(state);
+    },
+  };
+}
+
+function newState(uri: string, name: string): FileState {
+  return {
+    uri,
+    name,
+    read: undefined,
+    parser: undefined,
+    source: undefined,
+    boundSource: undefined,
+    declared: new Map(),
+    globals: new Globals(),
+    dependencies: [],
+    unresolved: new Set(),
+    version: 0,
+    changes: [],
+    analyses: new Map(),
+    changed: new Set(),
+    list: undefined,
+    diagnostics: undefined,
+  };
+}
+
+function sourceFile(state: FileState, parsed: ParsedText): SourceFile {
+  let lines: LineIndex | undefined;
+  const { uri, name } = state;
+  return {
+    ...parsed,
+    uri,
+    name,
+    get lines() {
+      lines ??= new LineIndex(parsed.text);
+      return lines;
+    },
+  };
+}
+
+function indexNames(states: Iterable<FileState>): Map<string, FileState> {
+  const index = new Map<string, FileState>();
+  for (const state of [...states].sort((a, b) => (a.uri < b.uri ? -1 : 1))) {
+    const name = state.name.toLowerCase();
+    if (!index.has(name)) index.set(name, state);
+    const base = withoutExtension(fileName(state.uri)).toLowerCase();
+    if (!index.has(base)) index.set(base, state);
+  }
+  return index;
+}
+
+function fileName(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+}
+
+function withoutExtension(name: string): string {
+  return name.replace(/\.(crmscript|crm|ejscript|ej)$/i, "");
+}
+
+function forgetAll(state: FileState): void {
+  state.analyses = new Map();
+  state.declared = new Map();
+}
+
+function addAll(target: Set<string> | undefined, names: Iterable<string>): void {
+  if (target) for (const name of names) target.add(name);
+}
+
+function touches(names: ReadonlySet<string>, ...changes: (ReadonlySet<string> | undefined)[]): boolean {
+  for (const changed of changes) {
+    if (!changed) return true;
+    if (changed.size === 0) continue;
+    const [small, large] = changed.size < names.size ? [changed, names] : [names, changed];
+    for (const name of small) if (large.has(name)) return true;
+  }
+  return false;
+}
+
+function* ownDeclarations(state: FileState): Iterable<Declared> {
+  for (const { item } of state.source?.items ?? []) {
+    const declared = state.declared.get(item);
+    if (declared) yield declared;
+  }
+}
+
+/**
+ * The declarations that the new text lost, offered to new items with the same signature. Only when the lost and the
+ * new items form one stretch between kept ones is their order among the kept ones surely the same.
+ */
+function replacedDeclarations(state: FileState, source: SourceFile) {
+  const now = new Set(source.items.map((placed) => placed.item));
+  const old = state.boundSource?.items ?? [];
+  const lost = new Map<string, Declared[]>();
+  const oneStretch = isOneStretch(old, source.items, now, state.declared);
+  for (const { item } of old) {
+    const declared = state.declared.get(item);
+    if (!declared || now.has(item) || declared.symbols.length === 0) continue;
+    const list = lost.get(declared.signature);
+    if (list) list.push(declared);
+    else lost.set(declared.signature, [declared]);
+  }
+  return {
+    take: (signature: string): Declared | undefined => (oneStretch ? lost.get(signature)?.shift() : undefined),
+    *leftNames(): Iterable<string> {
+      for (const list of lost.values())
+        for (const declared of list) for (const symbol of declared.symbols) yield symbol.name;
+    },
+  };
+}
+
+function isOneStretch(
+  old: readonly PlacedItem[],
+  fresh: readonly PlacedItem[],
+  now: ReadonlySet<Item>,
+  declared: ReadonlyMap<Item, Declared>,
+): boolean {
+  let start = 0;
+  while (start < old.length && start < fresh.length && old[start]!.item === fresh[start]!.item) start++;
+  let oldEnd = old.length;
+  let freshEnd = fresh.length;
+  while (oldEnd > start && freshEnd > start && old[oldEnd - 1]!.item === fresh[freshEnd - 1]!.item) {
+    oldEnd--;
+    freshEnd--;
+  }
+  for (let i = start; i < oldEnd; i++) if (now.has(old[i]!.item)) return false;
+  for (let i = start; i < freshEnd; i++) if (declared.has(fresh[i]!.item)) return false;
+  return true;
+}
+
+function placeDiagnostics(source: SourceFile, analyses: readonly ItemAnalysis[], api: ApiReference): Diagnostic[] {
+  const placed: Diagnostic[] = [];
+  analyses.forEach((analysis, i) => {
+    const { start } = source.items[i]!;
+    for (const diagnostic of analysis.diagnostics) placed.push(shift(diagnostic, start));
+  });
+  for (const problem of source.problems)
+    placed.push({
+      code: problem.code,
+      severity: "warning",
+      span: { start: problem.start, end: problem.end },
+      message: problem.message,
+    });
+  placed.push(...fileChecks(source, analyses, api));
+  return placed;
+}
+
+function shift(diagnostic: Diagnostic, by: number): Diagnostic {
+  const move = (span: { readonly start: number; readonly end: number }) => ({
+    start: span.start + by,
+    end: span.end + by,
+  });
+  const { span, fixes } = diagnostic;
+  return {
+    ...diagnostic,
+    span: move(span),
+    ...(fixes && {
+      fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) })),
+    }),
+  };
+}
+
+interface LinkTools {
+  readonly api: ApiReference;
+  readonly sourceOf: (state: FileState) => SourceFile | undefined;
+  readonly resolve: (path: string) => FileState | undefined;
+  readonly includeProblem: (state: FileState, path: string) => string | undefined;
+}
+
+/** Merges, declares and analyses everything anew in run order, sharing nothing with the editor's caches. */
+function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
+  const { api } = tools;
+  const merged: { readonly state: FileState; readonly source: SourceFile; readonly placed: PlacedItem }[] = [];
+  const visited = new Set<FileState>();
+  const visit = (state: FileState): void => {
+    visited.add(state);
+    const source = tools.sourceOf(state);
+    for (const placed of source?.items ?? []) {
+      const { node } = placed.item;
+      const target = node?.kind === "include" ? tools.resolve(node.path.value) : undefined;
+      if (target && !visited.has(target) && !tools.sourceOf(target)?.isTemplate) visit(target);
+      merged.push({ state, source: source!, placed });
+    }
+  };
+  visit(entry);
+  const globals = new Globals();
+  const declared = merged.map(({ state, placed }, order) => {
+    const typeNamed = (name: string): Type =>
+      globals.view(order, () => false).struct(name)?.type ?? api.type(name) ?? unknown;
+    const result = declareItem(placed.item, state.uri, placed.start, typeNamed);
+    for (const symbol of result.symbols) globals.add(symbol, order);
+    return result;
+  });
+  const units = merged.map(({ state, placed }, order): Unit => {
+    const [symbol] = declared[order]!.symbols;
+    const analysis = analyzeItem(placed.item, {
+      uri: state.uri,
+      api,
+      declared: declared[order]!,
+      globals: globals.view(order, () => false),
+      duplicateOf: symbol && globals.earlier(symbol, order),
+      includeProblem: (path) => tools.includeProblem(state, path),
+    });
+    return { uri: state.uri, name: state.name, base: placed.start, analysis };
+  });
+  const sources = [...visited]
+    .map((state) => ({ state, source: tools.sourceOf(state)! }))
+    .filter(({ source }) => source);
+  return {
+    entry: entry.uri,
+    languageLevel: levelOf(merged.filter(({ state }) => state === entry).map(({ placed }) => placed)),
+    units,
+    texts: new Map(sources.map(({ state, source }) => [state.uri, { name: state.name, text: source.text }])),
+    diagnostics: units.flatMap((unit) =>
+      unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shift(d, unit.base) })),
+    ),
+    globals,
+    api,
+  };
+}
+
+/** Without a directive the level is 4 (language.md 1.2). */
+function levelOf(items: readonly PlacedItem[]): number {
+  for (const { item } of items) if (item.node?.kind === "language_level") return item.node.level;
+  return 4;
 }

@@ -2,15 +2,22 @@
 import type { Span } from "./text.js";
 import type { StructType, Type } from "./types.js";
 
-/** Where a symbol is declared. `item` changes when an edit moves or replaces the item but not its signature. */
+/** The present offset of an item in its file; shared by all symbols of the item, so that moving the item is one store. */
+export interface Place {
+  start: number;
+}
+
+/**
+ * Where a symbol is declared. Spans are relative to `place.start`. A symbol outlives an edit of its item that leaves
+ * the signature as it was; its site is then brought up to date in place.
+ */
 export interface Site {
-  /** The file's URI, or `crmscript-api:/CLASS.crmscript` for a built-in. */
+  /** The file's URI, or `crmscript-api:/FILE.crmscript` for a built-in. */
   readonly uri: string;
-  /** Offset of the declaring item's start in the file at the time of the snapshot; add to the spans below. */
-  base: number;
-  /** The declared name, relative to `base`. */
+  place: Place;
+  /** The declared name. */
   name: Span;
-  /** The whole declaration, relative to `base`. */
+  /** The whole declaration. */
   declaration: Span;
 }
 
@@ -18,8 +25,6 @@ interface SymbolBase {
   readonly name: string;
   /** Undefined only for what the language itself supplies, such as `error` in a catch block. */
   readonly site: Site | undefined;
-  /** The comment directly above, without comment marks; empty when there is none. */
-  readonly documentation: string;
 }
 
 export interface VariableSymbol extends SymbolBase {
@@ -45,8 +50,12 @@ export interface FunctionSymbol extends SymbolBase {
   readonly struct: StructSymbol | undefined;
   /** The declaring built-in class (`String`, `Array`, `SearchEngine`), `(global)` for built-in functions, else undefined. */
   readonly owner: string | undefined;
+  /** Signature key `name(Type,Type)`: how overloads are told apart, and how a built-in finds its body. */
+  readonly key: string;
   /** Facts of the reference about a built-in. */
   readonly api?: ApiFacts;
+  /** Our description, for a built-in; user code is described by the comment above it (documentation.ts). */
+  readonly description?: string;
 }
 export interface ApiFacts {
   readonly since?: string;
@@ -67,6 +76,7 @@ export interface ClassSymbol extends SymbolBase {
   readonly constructors: readonly FunctionSymbol[];
   readonly methods: ReadonlyMap<string, readonly FunctionSymbol[]>;
   readonly api?: ApiFacts;
+  readonly description?: string;
 }
 export type CrmSymbol = VariableSymbol | FieldSymbol | FunctionSymbol | StructSymbol | ClassSymbol;
 

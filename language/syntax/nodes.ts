@@ -81,9 +81,21 @@ export interface UpdateExpression extends NodeBase {
   readonly operand: Expression;
 }
 export type BinaryOperator =
-  | "+" | "-" | "*" | "/" | "%"
-  | "<" | "<=" | ">" | ">=" | "==" | "!="
-  | "&&" | "||" | "&" | "|";
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%"
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "=="
+  | "!="
+  | "&&"
+  | "||"
+  | "&"
+  | "|";
 export interface BinaryExpression extends NodeBase {
   readonly kind: "binary";
   readonly operator: BinaryOperator;
@@ -309,4 +321,10 @@ export interface Item {
   /** Comments inside the item, in order; offsets relative to the item. */
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
+}
+
+/** An item at its place in a file. */
+export interface PlacedItem {
+  readonly start: number;
+  readonly item: Item;
 }

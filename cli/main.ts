@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// The `crmscript` command: the seam for every other tool. Exit code 0 is good, 1 means problems were found, 2 wrong use.
+import { Command, CommanderError } from "commander";
+import { commands } from "./commands/index.js";
+import { exitCodes, UsageError } from "./exit.js";
+
+const program = new Command("crmscript")
+  .description("Check, run, debug and trace SuperOffice CRMScript on your own machine.")
+  .version(process.env.CRMSCRIPT_VERSION ?? "0.1.0")
+  .showHelpAfterError()
+  .exitOverride();
+
+for (const register of commands) register(program);
+
+try {
+  await program.parseAsync();
+} catch (failure) {
+  process.exitCode = report(failure);
+}
+
+function report(failure: unknown): number {
+  if (failure instanceof CommanderError) return failure.exitCode === 0 ? exitCodes.good : exitCodes.usage;
+  if (failure instanceof UsageError) {
+    process.stderr.write(`crmscript: ${failure.message}\n`);
+    return exitCodes.usage;
+  }
+  process.stderr.write(
+    `crmscript: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}\n`,
+  );
+  return exitCodes.usage;
+}

@@ -1,0 +1,74 @@
+// The one list of native classes. A class has its file beside this one; to add a class, add it here, and
+// give `globalFunctions` a factory where a global function returns an object of it.
+import type { NativeClass } from "../native.js";
+import { Array as ArrayClass } from "./Array.js";
+import { Bool } from "./Bool.js";
+import { Byte } from "./Byte.js";
+import { Cache } from "./Cache.js";
+import { Date as DateClass } from "./Date.js";
+import { DateTime } from "./DateTime.js";
+import { Email } from "./Email.js";
+import { EventData } from "./EventData.js";
+import { FHBitSet } from "./FHBitSet.js";
+import { File } from "./File.js";
+import { Float } from "./Float.js";
+import { Generic } from "./Generic.js";
+import { globalFunctions } from "./global/index.js";
+import { HTTP } from "./HTTP.js";
+import { HtmlElement } from "./HtmlElement.js";
+import { Integer } from "./Integer.js";
+import { JSONBuilder } from "./JSONBuilder.js";
+import { Long } from "./Long.js";
+import { MapClass } from "./Map.js";
+import { NSStream } from "./NSStream.js";
+import { Parser } from "./Parser.js";
+import { Pbes } from "./Pbes.js";
+import { Rsa } from "./Rsa.js";
+import { SearchEngine } from "./SearchEngine.js";
+import { String as StringClass } from "./String.js";
+import { StringMatrix } from "./StringMatrix.js";
+import { StringObjectDictionary } from "./StringObjectDictionary.js";
+import { Struct } from "./Struct.js";
+import { Time } from "./Time.js";
+import { Timer } from "./Timer.js";
+import { TimeSpan } from "./TimeSpan.js";
+import { TimeZone } from "./TimeZone.js";
+import { Vector } from "./Vector.js";
+import { XMLNode } from "./XMLNode.js";
+
+export const nativeClasses: readonly NativeClass[] = [
+  globalFunctions({}),
+  ArrayClass,
+  Bool,
+  Byte,
+  DateClass,
+  DateTime,
+  Float,
+  Integer,
+  Long,
+  StringClass,
+  Struct,
+  Time,
+  TimeSpan,
+  Cache,
+  Email,
+  EventData,
+  FHBitSet,
+  File,
+  Generic,
+  HTTP,
+  HtmlElement,
+  JSONBuilder,
+  MapClass,
+  NSStream,
+  Parser,
+  Pbes,
+  Rsa,
+  SearchEngine,
+  StringMatrix,
+  StringObjectDictionary,
+  TimeZone,
+  Timer,
+  Vector,
+  XMLNode,
+];

@@ -1,0 +1,53 @@
+// Symbols in words: the one-line signature and the description that hover, completion and signature help show.
+import { documentationAbove } from "./documentation.js";
+import type { Program } from "./program.js";
+import type { CrmSymbol, FunctionSymbol } from "./symbols.js";
+import { typeText } from "./types.js";
+
+/** The declaration as an author would write it, without body. */
+export function signatureText(symbol: CrmSymbol): string {
+  switch (symbol.kind) {
+    case "variable":
+    case "field":
+      return `${typeText(symbol.type)} ${symbol.kind === "field" ? `${symbol.struct.name}.` : ""}${symbol.name}`;
+    case "function":
+    case "method":
+    case "constructor":
+      return callableText(symbol);
+    case "struct":
+      return `struct ${symbol.name}`;
+    case "class":
+      return symbol.name;
+    default:
+      return symbol satisfies never;
+  }
+}
+
+function callableText(symbol: FunctionSymbol): string {
+  const parameters = symbol.parameters.map((p) => `${typeText(p.type)} ${p.name}`).join(", ");
+  const holder = symbol.struct?.name ?? (symbol.kind === "method" ? symbol.owner : undefined);
+  const name = holder ? `${holder}.${symbol.name}` : symbol.name;
+  return symbol.kind === "constructor"
+    ? `${name}(${parameters})`
+    : `${typeText(symbol.returnType)} ${name}(${parameters})`;
+}
+
+/** Our description of a built-in, or the comment directly above the declaration of a user's symbol. */
+export function descriptionOf(program: Program, symbol: CrmSymbol): string {
+  if ("description" in symbol && symbol.description) return symbol.description;
+  const { site } = symbol;
+  const text = site && program.file(site.uri)?.text;
+  return text ? documentationAbove(text, site.place.start + site.declaration.start) : "";
+}
+
+/** Facts about a built-in in short notes: since which version, deprecated, not online. */
+export function notesOf(symbol: CrmSymbol): string[] {
+  const api = "api" in symbol ? symbol.api : undefined;
+  if (!api) return [];
+  return [
+    ...(api.since ? [`Since ${api.since}.`] : []),
+    ...(api.deprecated ? ["Deprecated."] : []),
+    ...(api.onsite ? ["Onsite installations only."] : []),
+    ...(api.blocked ? ["Blocked in online tenants."] : []),
+  ];
+}

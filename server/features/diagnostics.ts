@@ -1,0 +1,41 @@
+// From our diagnostics to the protocol's.
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from "vscode-languageserver/node";
+import type { Diagnostic, Severity } from "../../language/diagnostic.js";
+import type { SourceFile } from "../../language/program.js";
+import { type Session, toRange } from "../session.js";
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  hint: DiagnosticSeverity.Hint,
+};
+const documentation = "https://github.com/crmscript-studio/crmscript-studio/blob/main/docs/diagnostics/";
+
+/** The protocol's form of a diagnostic; empty when the settings turn its code off. Errors cannot be turned off. */
+export function toLspDiagnostic(session: Session, file: SourceFile, diagnostic: Diagnostic): LspDiagnostic[] {
+  const { code, severity, span, message, related } = diagnostic;
+  if (severity !== "error" && session.settings.diagnostics?.disabled?.includes(code)) return [];
+  const tags = [
+    ...(diagnostic.unnecessary ? [DiagnosticTag.Unnecessary] : []),
+    ...(diagnostic.deprecated ? [DiagnosticTag.Deprecated] : []),
+  ];
+  return [
+    {
+      range: toRange(session, file, span),
+      severity: severities[severity],
+      code,
+      codeDescription: { href: `${documentation}${code}.md` },
+      source: "crmscript",
+      message,
+      ...(tags.length > 0 && { tags }),
+      ...(related && { relatedInformation: related.flatMap((r) => relatedInformation(session, r)) }),
+    },
+  ];
+}
+
+function relatedInformation(session: Session, related: NonNullable<Diagnostic["related"]>[number]) {
+  const file = session.program.file(related.uri);
+  return file
+    ? [{ location: { uri: related.uri, range: toRange(session, file, related.span) }, message: related.message }]
+    : [];
+}
