@@ -104,8 +104,8 @@ function classIndex({ native, netserver, basics }) {
   return { global: "global.crmscript", classes: index };
 }
 
-function indexEntry(file, kind, { namespace, deprecated, onsite, blocked }) {
-  return { file, kind, namespace, deprecated, onsite, blocked };
+function indexEntry(file, kind, { namespace, since, deprecated, onsite, blocked }) {
+  return { file, kind, namespace, since, deprecated, onsite, blocked };
 }
 
 /** JSON with one line per entry of the second level, so that a change shows as a line and loading stays fast. */

@@ -163,6 +163,7 @@ function readEvent(event, carriers) {
   return {
     id,
     name,
+    apiName: event.apiName && event.apiName !== name ? event.apiName : undefined,
     group,
     phase,
     label: label.charAt(0).toUpperCase() + label.slice(1),
