@@ -85,6 +85,18 @@ export interface Outcome {
   readonly hostCalls?: number;
   /** The recording that was written. */
   readonly recording?: string;
+  /** What the handlers of an event left behind; only in runs that an event started (admin.md 3.3). */
+  readonly event?: EventOutcome;
+}
+
+export interface EventOutcome {
+  /** The operation that fired the event does not happen. */
+  readonly blocked: boolean;
+  /** For the user; empty when no handler left one. */
+  readonly message: string;
+  readonly navigateTo?: string;
+  readonly outputValues?: Readonly<Record<string, string>>;
+  readonly stateValues?: Readonly<Record<string, string>>;
 }
 
 /** Custom events, by name, with their bodies. */
