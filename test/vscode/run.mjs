@@ -15,7 +15,7 @@ export async function runInServer({ vsix, version, grep } = {}) {
   install(version);
   await bundleSuite();
   const env = { TEST_OUTPUT: output, TEST_TAG: tag, ...(grep ? { TEST_GREP: grep } : {}) };
-  const server = await startServer({ version, vsix, folder: path.join(root, "samples"), env });
+  const server = await startServer({ version, vsix, folder: path.join(root, "samples/company"), env });
   try {
     return await runSuite(server, { extension: vsix ? path.join(import.meta.dirname, "host") : root, suite });
   } finally {
