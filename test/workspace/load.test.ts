@@ -125,13 +125,13 @@ describe("loading a folder", () => {
       );
   });
 
-  const after = (task: string) => `{ "run": "a", "every": "after",\n "task": "${task}" }`;
+  const waitsFor = (task: string) => `{ "run": "a", "every": "after",\n "task": "${task}" }`;
   it("marks tasks that wait for each other", async () => {
     const files = {
       "a.crm": "",
-      "one.schedule.json": after("two"),
-      "two.schedule.json": after("one"),
-      "three.schedule.json": after("two"),
+      "one.schedule.json": waitsFor("two"),
+      "two.schedule.json": waitsFor("one"),
+      "three.schedule.json": waitsFor("two"),
     };
     assert.deepEqual(await problemsOf(files), ["one.schedule.json:2 task-cycle", "two.schedule.json:2 task-cycle"]);
   });
