@@ -24,6 +24,8 @@ function report(failure: unknown): number {
     process.stderr.write(`crmscript: ${failure.message}\n`);
     return exitCodes.usage;
   }
-  process.stderr.write(`crmscript: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}\n`);
+  process.stderr.write(
+    `crmscript: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}\n`,
+  );
   return exitCodes.usage;
 }

@@ -33,7 +33,13 @@ export interface Candidates {
   /** The type wanted here, for ranking; undefined when any will do. */
   readonly expected: Type | undefined;
   /** For `place: "string"`: the string, the call it is an argument of, and its index there. */
-  readonly string?: { readonly literal: StringLiteral; readonly call: CallExpression; readonly index: number; readonly analysis: ItemAnalysis; readonly prefix: string };
+  readonly string?: {
+    readonly literal: StringLiteral;
+    readonly call: CallExpression;
+    readonly index: number;
+    readonly analysis: ItemAnalysis;
+    readonly prefix: string;
+  };
 }
 
 /** A name that no script contains. */
@@ -88,7 +94,9 @@ function analyzeMended(program: Program, file: SourceFile, text: string, cursor:
   const view = program.globals(file.uri).view(order, () => true);
   const templated = file.isTemplate ? `%EJSCRIPT_START%\n<%${text}` : text;
   const at = cursor + templated.length - text.length;
-  const placed = parseText(templated).items.find(({ start, item }) => start <= at && at < start + item.length && item.node);
+  const placed = parseText(templated).items.find(
+    ({ start, item }) => start <= at && at < start + item.length && item.node,
+  );
   if (!placed) return undefined;
   const inItem = at - placed.start;
   const path = pathAt(placed.item, inItem + 1);
@@ -96,7 +104,12 @@ function analyzeMended(program: Program, file: SourceFile, text: string, cursor:
   if (!node) return undefined;
   const carriesMarker = nameOf(node)?.text.includes(marker) || (node.kind === "string" && node.value.includes(marker));
   if (!carriesMarker) return undefined;
-  const declared = declareItem(placed.item, file.uri, placed.start, (name) => view.struct(name)?.type ?? program.api.type(name) ?? unknown);
+  const declared = declareItem(
+    placed.item,
+    file.uri,
+    placed.start,
+    (name) => view.struct(name)?.type ?? program.api.type(name) ?? unknown,
+  );
   const analysis = analyzeItem(placed.item, {
     uri: file.uri,
     api: program.api,
@@ -117,7 +130,10 @@ function stretchAround(file: SourceFile, offset: number): { start: number; end: 
   if (placed && placed.start <= offset) {
     // Something half-typed before the cursor may have been read as an item of its own on the same line.
     const previous = items[order - 1];
-    const joined = previous && !previous.item.node && previous.start + previous.item.length >= placed.start - 1 ? previous.start : placed.start;
+    const joined =
+      previous && !previous.item.node && previous.start + previous.item.length >= placed.start - 1
+        ? previous.start
+        : placed.start;
     return { start: joined, end: placed.start + placed.item.length, order };
   }
   const lineStart = lines.lineStart(lines.lineAt(offset));
@@ -157,7 +173,9 @@ export function membersOf(program: Program, type: Type): Candidate[] {
     case "array":
       return symbolCandidates(program.api.class("Array")?.methods ?? new Map());
     case "struct": {
-      const fields = [...type.struct.fields.values()].map((symbol): Candidate => ({ kind: "symbol", name: symbol.name, symbol, overloads: 1 }));
+      const fields = [...type.struct.fields.values()].map(
+        (symbol): Candidate => ({ kind: "symbol", name: symbol.name, symbol, overloads: 1 }),
+      );
       const own = symbolCandidates(type.struct.methods);
       const known = new Set(own.map((candidate) => candidate.name));
       const hooks = new Set(["toString", "compare"]);
@@ -173,7 +191,12 @@ export function membersOf(program: Program, type: Type): Candidate[] {
 }
 
 function symbolCandidates(methods: ReadonlyMap<string, readonly FunctionSymbol[]>): Candidate[] {
-  return [...methods].map(([name, overloads]) => ({ kind: "symbol", name, symbol: overloads[0]!, overloads: overloads.length }));
+  return [...methods].map(([name, overloads]) => ({
+    kind: "symbol",
+    name,
+    symbol: overloads[0]!,
+    overloads: overloads.length,
+  }));
 }
 
 function typeCandidates(at: At): Candidate[] {
@@ -192,7 +215,11 @@ function nameCandidates(at: At): Candidate[] {
   const local = localScope(at.analysis, at.cursor);
   const candidates = new Map<string, Candidate>();
   const add = (candidate: Candidate) => {
-    if (!candidate.name.includes(marker)) candidates.set(`${candidate.kind === "symbol" && candidate.symbol.kind === "variable" ? "v" : "f"}${candidate.name}`, candidate);
+    if (!candidate.name.includes(marker))
+      candidates.set(
+        `${candidate.kind === "symbol" && candidate.symbol.kind === "variable" ? "v" : "f"}${candidate.name}`,
+        candidate,
+      );
   };
   for (const name of program.api.functionNames()) {
     const overloads = program.api.functions(name);
@@ -208,7 +235,11 @@ function nameCandidates(at: At): Candidate[] {
   if (local.struct) words.push("this");
   if (!local.callable) words.push(...topLevelKeywords);
   words.push("else", "catch", "in");
-  return [...candidates.values(), ...typeCandidates(at), ...words.map((name): Candidate => ({ kind: "keyword", name }))];
+  return [
+    ...candidates.values(),
+    ...typeCandidates(at),
+    ...words.map((name): Candidate => ({ kind: "keyword", name })),
+  ];
 }
 
 function stringCandidates(at: At, literal: StringLiteral, parent: AnyNode | undefined, word: Span): Candidates {
@@ -221,7 +252,13 @@ function stringCandidates(at: At, literal: StringLiteral, parent: AnyNode | unde
   const prefix = literal.value.slice(0, literal.value.indexOf(marker));
   const index = parent?.kind === "call" ? parent.arguments.indexOf(literal) : -1;
   if (parent?.kind !== "call" || index < 0) return { place: "none", list: [], replace: word, expected: undefined };
-  return { place: "string", list: [], replace: word, expected: undefined, string: { literal, call: parent, index, analysis: at.analysis, prefix } };
+  return {
+    place: "string",
+    list: [],
+    replace: word,
+    expected: undefined,
+    string: { literal, call: parent, index, analysis: at.analysis, prefix },
+  };
 }
 
 /** The type that the innermost place around the marker asks for. */

@@ -188,10 +188,12 @@ export function createProgram(api: ApiReference): Program {
     const changedHere = new Set<string>();
     const changedBefore = state.changed ? new Set(state.changed) : undefined;
     let order = 0;
-    const typeNamed = (name: string): Type => globals.view(order, () => false).struct(name)?.type ?? api.type(name) ?? unknown;
+    const typeNamed = (name: string): Type =>
+      globals.view(order, () => false).struct(name)?.type ?? api.type(name) ?? unknown;
     for (const { start, item } of source.items) {
       for (const dependency of included.byItem.get(item) ?? [])
-        for (const declared of ownDeclarations(dependency)) for (const symbol of declared.symbols) globals.add(symbol, order);
+        for (const declared of ownDeclarations(dependency))
+          for (const symbol of declared.symbols) globals.add(symbol, order);
       let declared = state.declared.get(item);
       if (declared && !touches(declared.names, changedBefore, changedHere)) declared.place.start = start;
       else {
@@ -439,7 +441,8 @@ function replacedDeclarations(state: FileState, source: SourceFile) {
   return {
     take: (signature: string): Declared | undefined => (oneStretch ? lost.get(signature)?.shift() : undefined),
     *leftNames(): Iterable<string> {
-      for (const list of lost.values()) for (const declared of list) for (const symbol of declared.symbols) yield symbol.name;
+      for (const list of lost.values())
+        for (const declared of list) for (const symbol of declared.symbols) yield symbol.name;
     },
   };
 }
@@ -470,13 +473,21 @@ function placeDiagnostics(source: SourceFile, analyses: readonly ItemAnalysis[],
     for (const diagnostic of analysis.diagnostics) placed.push(shift(diagnostic, start));
   });
   for (const problem of source.problems)
-    placed.push({ code: problem.code, severity: "warning", span: { start: problem.start, end: problem.end }, message: problem.message });
+    placed.push({
+      code: problem.code,
+      severity: "warning",
+      span: { start: problem.start, end: problem.end },
+      message: problem.message,
+    });
   placed.push(...fileChecks(source, analyses, api));
   return placed;
 }
 
 function shift(diagnostic: Diagnostic, by: number): Diagnostic {
-  const move = (span: { readonly start: number; readonly end: number }) => ({ start: span.start + by, end: span.end + by });
+  const move = (span: { readonly start: number; readonly end: number }) => ({
+    start: span.start + by,
+    end: span.end + by,
+  });
   const { span, fixes } = diagnostic;
   return {
     ...diagnostic,
@@ -512,7 +523,8 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
   visit(entry);
   const globals = new Globals();
   const declared = merged.map(({ state, placed }, order) => {
-    const typeNamed = (name: string): Type => globals.view(order, () => false).struct(name)?.type ?? api.type(name) ?? unknown;
+    const typeNamed = (name: string): Type =>
+      globals.view(order, () => false).struct(name)?.type ?? api.type(name) ?? unknown;
     const result = declareItem(placed.item, state.uri, placed.start, typeNamed);
     for (const symbol of result.symbols) globals.add(symbol, order);
     return result;
@@ -529,13 +541,17 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     });
     return { uri: state.uri, name: state.name, base: placed.start, analysis };
   });
-  const sources = [...visited].map((state) => ({ state, source: tools.sourceOf(state)! })).filter(({ source }) => source);
+  const sources = [...visited]
+    .map((state) => ({ state, source: tools.sourceOf(state)! }))
+    .filter(({ source }) => source);
   return {
     entry: entry.uri,
     languageLevel: levelOf(merged.filter(({ state }) => state === entry).map(({ placed }) => placed)),
     units,
     texts: new Map(sources.map(({ state, source }) => [state.uri, { name: state.name, text: source.text }])),
-    diagnostics: units.flatMap((unit) => unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shift(d, unit.base) }))),
+    diagnostics: units.flatMap((unit) =>
+      unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shift(d, unit.base) })),
+    ),
     globals,
     api,
   };

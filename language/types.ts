@@ -3,7 +3,18 @@ import type { StructSymbol } from "./symbols.js";
 
 /** The basic types of language.md 3.1. `Generic` and `Void` are here too, since they are written the same way. */
 export const basicTypeNames = [
-  "Bool", "Byte", "Integer", "Long", "Float", "String", "Date", "Time", "DateTime", "TimeSpan", "Generic", "Void",
+  "Bool",
+  "Byte",
+  "Integer",
+  "Long",
+  "Float",
+  "String",
+  "Date",
+  "Time",
+  "DateTime",
+  "TimeSpan",
+  "Generic",
+  "Void",
 ] as const;
 export type BasicName = (typeof basicTypeNames)[number];
 

@@ -46,15 +46,33 @@ function reportUnknownFunction(context: Context, name: Name): void {
   const later = context.globals.later(text, "function");
   if (later) return reportLater(context, name, later, "The function");
   if (context.struct?.methods.has(text))
-    return report(context, "error", "unknown-function", name, `'${text}' is a method of the struct: write 'this.${text}(...)'.`, {
-      fixes: [{ title: "Add 'this.'", edits: [{ span: { start: name.start, end: name.start }, newText: "this." }] }],
-    });
+    return report(
+      context,
+      "error",
+      "unknown-function",
+      name,
+      `'${text}' is a method of the struct: write 'this.${text}(...)'.`,
+      {
+        fixes: [{ title: "Add 'this.'", edits: [{ span: { start: name.start, end: name.start }, newText: "this." }] }],
+      },
+    );
   if (context.globals.struct(text))
-    return report(context, "error", "unknown-function", name,
-      `A struct has no constructor: declare a variable, '${text} name;', or write a function '${text} ${text}(...)'.`);
+    return report(
+      context,
+      "error",
+      "unknown-function",
+      name,
+      `A struct has no constructor: declare a variable, '${text} name;', or write a function '${text} ${text}(...)'.`,
+    );
   const near = closestName(text, [...context.globals.functionNames(), ...context.api.functionNames()]);
-  report(context, "error", "unknown-function", name,
-    `Unknown function '${text}'.${near ? ` Did you mean '${near}'?` : ""}`, near ? { fixes: [replacement(name, near)] } : {});
+  report(
+    context,
+    "error",
+    "unknown-function",
+    name,
+    `Unknown function '${text}'.${near ? ` Did you mean '${near}'?` : ""}`,
+    near ? { fixes: [replacement(name, near)] } : {},
+  );
 }
 
 function callMethod(context: Context, node: CallExpression, callee: MemberExpression): Type {
@@ -82,7 +100,8 @@ export function methodsNamed(context: Context, type: Type, name: string): readon
       const keys = new Set(own.map((symbol) => symbol.key));
       const visible = own.filter((symbol) => declaredSoFar(context, symbol));
       // `toString` and `compare` are hooks: they exist only where the struct defines them (language.md 6.4).
-      const builtIn = name === "toString" || name === "compare" ? [] : (context.api.class("Struct")?.methods.get(name) ?? []);
+      const builtIn =
+        name === "toString" || name === "compare" ? [] : (context.api.class("Struct")?.methods.get(name) ?? []);
       return [...visible, ...builtIn.filter((symbol) => !keys.has(symbol.key))];
     }
     case "unknown":
@@ -104,14 +123,31 @@ function reportUnknownMethod(context: Context, name: Name, object: Type): void {
     const later = object.struct.methods.get(name.text)?.[0];
     if (later) return reportLater(context, name, later, "The method");
     if (object.struct.fields.has(name.text))
-      return report(context, "error", "unknown-member", name, `'${name.text}' is a field: read it without parentheses.`);
+      return report(
+        context,
+        "error",
+        "unknown-member",
+        name,
+        `'${name.text}' is a field: read it without parentheses.`,
+      );
   }
   if (isBasic(object, "Void"))
     return report(context, "error", "unknown-member", name, `The call before '.${name.text}' returns nothing.`);
   const near = closestName(name.text, methodNames(context, object));
-  const what = object.kind === "struct" ? `The struct '${object.struct.name}'` : object.kind === "array" ? `The array ${typeText(object)}` : typeText(object);
-  report(context, "error", "unknown-member", name,
-    `${what} has no method '${name.text}'.${near ? ` Did you mean '${near}'?` : ""}`, near ? { fixes: [replacement(name, near)] } : {});
+  const what =
+    object.kind === "struct"
+      ? `The struct '${object.struct.name}'`
+      : object.kind === "array"
+        ? `The array ${typeText(object)}`
+        : typeText(object);
+  report(
+    context,
+    "error",
+    "unknown-member",
+    name,
+    `${what} has no method '${name.text}'.${near ? ` Did you mean '${near}'?` : ""}`,
+    near ? { fixes: [replacement(name, near)] } : {},
+  );
 }
 
 function argumentTypes(context: Context, node: CallExpression): Type[] {
@@ -139,11 +175,23 @@ function finish(
       reportCount(context, node, name, candidates, args.length, resolution.counts);
       break;
     case "argument":
-      reportArgument(context, node.arguments[resolution.index]!, args[resolution.index]!, resolution, element, candidates.length);
+      reportArgument(
+        context,
+        node.arguments[resolution.index]!,
+        args[resolution.index]!,
+        resolution,
+        element,
+        candidates.length,
+      );
       break;
     case "ambiguous":
-      report(context, "error", "ambiguous-call", name,
-        `The call fits ${resolution.candidates.length} overloads equally well: ${resolution.candidates.map((c) => c.key).join(", ")}. Convert an argument to make it clear.`);
+      report(
+        context,
+        "error",
+        "ambiguous-call",
+        name,
+        `The call fits ${resolution.candidates.length} overloads equally well: ${resolution.candidates.map((c) => c.key).join(", ")}. Convert an argument to make it clear.`,
+      );
       break;
     default:
       resolution satisfies never;
@@ -168,7 +216,10 @@ function reportCount(
   counts: readonly number[],
 ): void {
   const span: Span = node.arguments.length > 0 ? node.argumentsSpan : { start: name.start, end: node.end };
-  const wanted = counts.length === 1 ? `${counts[0]} argument${counts[0] === 1 ? "" : "s"}` : `${counts.slice(0, -1).join(", ")} or ${counts.at(-1)} arguments`;
+  const wanted =
+    counts.length === 1
+      ? `${counts[0]} argument${counts[0] === 1 ? "" : "s"}`
+      : `${counts.slice(0, -1).join(", ")} or ${counts.at(-1)} arguments`;
   const shown = candidates.length <= 3 ? ` ${candidates.map(signature).join("; ")}.` : "";
   report(context, "error", "wrong-argument-count", span, `'${name.text}' takes ${wanted}, found ${found}.${shown}`);
 }
@@ -185,9 +236,14 @@ function reportArgument(
   const parameter = closest.parameters[index]!;
   const wanted = substitute(parameter.type, element);
   const which = overloads > 1 ? ` (closest of ${overloads} overloads: ${signature(closest)})` : "";
-  report(context, "error", "wrong-argument-type", argument,
+  report(
+    context,
+    "error",
+    "wrong-argument-type",
+    argument,
     `'${closest.name}' expects ${typeText(wanted)} for '${parameter.name}', found ${typeText(found)}.${conversionAdvice(found, wanted)}${which}`,
-    { fixes: toStringFix(argument, found, wanted) });
+    { fixes: toStringFix(argument, found, wanted) },
+  );
 }
 
 /** `subString(Integer start, Integer length)`: how a signature is shown in messages. */

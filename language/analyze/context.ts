@@ -2,13 +2,13 @@
 // it stands.
 import type { ApiReference } from "../apiReference.js";
 import type { Diagnostic, Fix, Severity } from "../diagnostic.js";
+import { closestName } from "../suggest.js";
 import type { CrmSymbol, FunctionSymbol, Place, Site, StructSymbol, VariableSymbol } from "../symbols.js";
 import type { AnyNode, Name, TypeNode } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
 import { arrayOf, type Type, unknown } from "../types.js";
 import type { Declared } from "./declare.js";
 import type { GlobalView } from "./globals.js";
-import { closestName } from "../suggest.js";
 
 export interface Scope {
   readonly parent: Scope | undefined;

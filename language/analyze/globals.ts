@@ -46,7 +46,8 @@ export class Globals {
   }
 
   *symbols(): Iterable<{ readonly order: number; readonly symbol: GlobalSymbol }> {
-    for (const map of [this.variables, this.functionsByName, this.structs]) for (const list of map.values()) yield* list;
+    for (const map of [this.variables, this.functionsByName, this.structs])
+      for (const list of map.values()) yield* list;
   }
 
   /** The view from the item with index `order`. */

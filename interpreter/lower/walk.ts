@@ -1,0 +1,82 @@
+// The children of a node in the order of evaluation, for the passes of lowering that look for something everywhere.
+import type { Expression, FieldDeclaration, Parameter, Statement, TypeNode } from "../../language/syntax/nodes.js";
+
+export type Visited = Expression | Statement | FieldDeclaration | Parameter;
+
+/** Calls `visit` for the node and everything below it, parents first. */
+export function walk(node: Visited, visit: (node: Visited) => void): void {
+  visit(node);
+  for (const child of childrenOf(node)) walk(child, visit);
+}
+
+/** Whether some node at or below satisfies the test. */
+export function some(node: Visited, test: (node: Visited) => boolean): boolean {
+  return test(node) || childrenOf(node).some((child) => some(child, test));
+}
+
+function sizes(type: TypeNode): Expression[] {
+  return type.dimensions.filter((size) => size !== undefined);
+}
+
+function present<T>(...nodes: (T | undefined)[]): T[] {
+  return nodes.filter((node) => node !== undefined);
+}
+
+export function childrenOf(node: Visited): readonly Visited[] {
+  switch (node.kind) {
+    case "name":
+    case "integer":
+    case "long":
+    case "float":
+    case "string":
+    case "bool":
+    case "this":
+    case "missing":
+    case "empty":
+    case "break":
+    case "continue":
+    case "text":
+    case "parameter":
+      return [];
+    case "parenthesized":
+    case "expression_statement":
+      return [node.expression];
+    case "unary":
+    case "update":
+      return [node.operand];
+    case "binary":
+    case "assignment":
+      return [node.left, node.right];
+    case "call":
+      return [node.callee, ...node.arguments];
+    case "member":
+      return [node.object];
+    case "index":
+      return [node.object, node.index];
+    case "block":
+      return node.statements;
+    case "variable":
+    case "field":
+      return [...sizes(node.type), ...present(node.initializer)];
+    case "if":
+      return present<Visited>(node.condition, node.then, node.else);
+    case "while":
+      return [node.condition, node.body];
+    case "for":
+      return present<Visited>(node.initializer, node.condition, node.body, node.update);
+    case "foreach":
+      return [node.iterable, node.body];
+    case "return":
+      return present(node.value);
+    case "throw":
+      return [node.value];
+    case "try":
+      return present(node.body, node.handler);
+    case "function":
+      return present<Visited>(...node.parameters, node.body);
+    case "struct":
+      return node.members;
+    default:
+      return node satisfies never;
+  }
+}

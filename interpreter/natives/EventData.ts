@@ -1,0 +1,106 @@
+// EventData: what an event hands to a trigger and what the trigger answers (natives-core.md 6.12). All EventData
+// objects of a run are views of one state; a run that no event started has an empty one.
+import type { Json } from "../host.js";
+import { native, type RunContext } from "../native.js";
+import { type NullableText, text } from "./arguments.js";
+import { Growth } from "./growth.js";
+import { MapValue } from "./Map.js";
+
+export class EventDataValue {
+  readonly outputValues = new Map<string, string>();
+  readonly stateValues: Map<string, string>;
+  message = "";
+  blockExecution = false;
+  navigateTo = "";
+  /** The EventDataDialogDefinition of `showDialog`. */
+  dialog: object | undefined;
+
+  readonly growth: Growth;
+
+  constructor(
+    run: RunContext,
+    readonly type: number,
+    readonly inputValues: ReadonlyMap<string, string>,
+    stateValues: Iterable<readonly [string, string]>,
+  ) {
+    this.stateValues = new Map(stateValues);
+    this.growth = new Growth(run);
+  }
+}
+
+const eventKey = Symbol("event data");
+
+/** The one event data of the run. */
+export function eventData(run: RunContext): EventDataValue {
+  return run.state(eventKey, () => {
+    const event = run.host.environment().event;
+    return new EventDataValue(
+      run,
+      event?.type ?? 0,
+      new Map(Object.entries(event?.inputValues ?? {})),
+      Object.entries(event?.stateValues ?? {}),
+    );
+  });
+}
+
+export const EventData = native("EventData", {
+  create: eventData,
+  bodies: (run) => ({
+    "EventData()": () => eventData(run),
+    "getType()": (self: EventDataValue) => self.type,
+    "getInputValue(String)": (self: EventDataValue, name: NullableText) => self.inputValues.get(text(name)) ?? "",
+    "getInputValues()": (self: EventDataValue) => MapValue.of(run, self.inputValues),
+    "setOutputValue(String,String)": (self: EventDataValue, name: NullableText, value: NullableText) => {
+      self.growth.add(name, value);
+      self.outputValues.set(text(name), text(value));
+    },
+    "getStateValue(String)": (self: EventDataValue, name: NullableText) => self.stateValues.get(text(name)) ?? "",
+    "getStateValues()": (self: EventDataValue) => MapValue.of(run, self.stateValues),
+    "setStateValue(String,String)": (self: EventDataValue, name: NullableText, value: NullableText) => {
+      self.growth.add(name, value);
+      self.stateValues.set(text(name), text(value));
+    },
+    "getMessage()": (self: EventDataValue) => self.message,
+    "setMessage(String)": (self: EventDataValue, message: NullableText) => {
+      self.message = text(message);
+    },
+    "getBlockExecution()": (self: EventDataValue) => self.blockExecution,
+    "setBlockExecution(Bool)": (self: EventDataValue, value: boolean) => {
+      self.blockExecution = value;
+    },
+    "setValidationMessage(String)": (self: EventDataValue, message: NullableText) => {
+      self.message = text(message);
+      self.blockExecution = true;
+    },
+    "getNavigateTo()": (self: EventDataValue) => self.navigateTo,
+    "setNavigateTo(String)": (self: EventDataValue, url: NullableText) => {
+      self.navigateTo = text(url);
+    },
+    "showDialog(EventDataDialogDefinition)": (self: EventDataValue, dialog: object) => {
+      self.dialog = dialog;
+    },
+  }),
+  inspect: (self: EventDataValue) => [
+    ["type", self.type, "Integer"],
+    ["message", self.message, "String"],
+    ["blockExecution", self.blockExecution, "Bool"],
+    ["navigateTo", self.navigateTo, "String"],
+    ...[...self.inputValues].map(([name, value]) => [`input ${name}`, value, "String"] as const),
+    ...[...self.outputValues].map(([name, value]) => [`output ${name}`, value, "String"] as const),
+    ...[...self.stateValues].map(([name, value]) => [`state ${name}`, value, "String"] as const),
+  ],
+  describe: (self: EventDataValue) => `EventData (type ${self.type}, ${self.inputValues.size} input values)`,
+});
+
+/** The answer of the trigger as plain data, for whoever started the run. */
+export function eventOutcome(run: RunContext): Json {
+  const event = eventData(run);
+  return {
+    message: event.message,
+    blockExecution: event.blockExecution,
+    navigateTo: event.navigateTo,
+    outputValues: Object.fromEntries(event.outputValues),
+    stateValues: Object.fromEntries(event.stateValues),
+    dialogShown: event.dialog !== undefined,
+  };
+}

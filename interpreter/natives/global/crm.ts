@@ -1,0 +1,138 @@
+// Look-ups and actions in the CRM (natives-core.md 7.9): the host answers, by the name of the function. What comes
+// back as an object of another class (User, ExtraTable, ...) is made by that class's own natives.
+import type { Json } from "../../host.js";
+import type { NativeBody, NativeClass, RunContext } from "../../native.js";
+import type { DateTimeValue } from "../../values/dates.js";
+import { dateTimeText } from "../../values/dateText.js";
+import { type NullableNumber, type NullableText, number, text } from "../arguments.js";
+import { eventData } from "../EventData.js";
+import { ask } from "../hostServices.js";
+import type { MapValue } from "../Map.js";
+import { ParserValue } from "../Parser.js";
+import type { Topic } from "./topic.js";
+
+/** `classes`: all native classes, asked for at the call, since this one is among them. */
+export function crm(classes: () => readonly NativeClass[]): Topic {
+  return {
+    bodies: (run) => ({
+      ...lookUps(run),
+      ...objects(run, classes),
+      ...chat(run),
+      "executeDbiAgentSchedule(Integer,Map)": (id: NullableNumber, values: MapValue) =>
+        void ask(run, "executeDbiAgentSchedule", number(id), Object.fromEntries(values.entries())),
+      "copyCRMDocumentToAttachment(Integer)": (id: NullableNumber) =>
+        ask(run, "copyCRMDocumentToAttachment", number(id)),
+      "invoiceTypesExists()": () => ask(run, "invoiceTypesExists"),
+      "checkReply(String)": (email: NullableText) => ask(run, "checkReply", text(email)),
+      "forwardMail(String,String,Integer)": (mail: NullableText, to: NullableText, ticketId: NullableNumber) =>
+        void ask(run, "forwardMail", text(mail), text(to), number(ticketId)),
+      "faqSearch(Integer,Integer,String,Parser,Integer)": (
+        root: NullableNumber,
+        access: NullableNumber,
+        message: NullableText,
+        _check: ParserValue,
+        max: NullableNumber,
+      ) => faqParser(run, ask(run, "faqSearch", number(root), number(access), text(message), number(max))),
+      "reloadAndSendShipment(Integer)": (id: NullableNumber) => ask(run, "reloadAndSendShipment", number(id)),
+    }),
+  };
+}
+
+/** Not found is -1 for some and a null Integer for others, as documented for each. */
+function lookUps(run: RunContext) {
+  return {
+    "getUsername(Integer)": (id: NullableNumber) => ask(run, "getUsername", number(id)),
+    "authenticateCustomer(String,String)": (username: NullableText, password: NullableText) =>
+      ask(run, "authenticateCustomer", text(username), text(password)),
+    "getCustomerMainEmail(Integer)": (id: NullableNumber) => ask(run, "getCustomerMainEmail", number(id)),
+    "getCategoryIdFromFullname(String)": (name: NullableText) =>
+      ask(run, "getCategoryIdFromFullname", text(name)) ?? -1,
+    "getPriorityIdFromName(String)": (name: NullableText) => ask(run, "getPriorityIdFromName", text(name)) ?? -1,
+    "getStatusIdFromName(String)": (name: NullableText) => ask(run, "getStatusIdFromName", text(name)) ?? -1,
+    "getAgentScheduleId(String)": (name: NullableText) => ask(run, "getAgentScheduleId", text(name)) ?? -1,
+    "getDocumentId(String)": (name: NullableText) => ask(run, "getDocumentId", text(name)) ?? -1,
+    "getAgentId(String)": (idString: NullableText) => ask(run, "getAgentId", text(idString)),
+    "getScriptId(String)": (idString: NullableText) => ask(run, "getScriptId", text(idString)),
+    "getSelectionIds(Integer)": (id: NullableNumber) => ask(run, "getSelectionIds", number(id)),
+    "getFavourites(String)": (table: NullableText) => ask(run, "getFavourites", text(table)),
+    "getAttachmentsSize(Integer[])": (ids: NullableNumber[]) => ask(run, "getAttachmentsSize", ids.map(number)) ?? 0,
+    "findReplyTemplateToMerge(Integer)": (categoryId: NullableNumber) =>
+      ask(run, "findReplyTemplateToMerge", number(categoryId)) ?? -1,
+    "getReplyTemplateBody(Integer,Bool,Integer)": (id: NullableNumber, html: boolean, language: NullableNumber) =>
+      ask(run, "getReplyTemplateBody", number(id), html, number(language)),
+    "getReplyTemplateSubject(Integer,Integer)": (id: NullableNumber, language: NullableNumber) =>
+      ask(run, "getReplyTemplateSubject", number(id), number(language)),
+  };
+}
+
+function objects(run: RunContext, classes: () => readonly NativeClass[]) {
+  const made = (name: string) => instance(run, classes(), name);
+  return {
+    "getEventData()": () => eventData(run),
+    "getActiveUser()": () => made("User").loaded("load(Integer)", run.host.environment().user.id),
+    "getExtraTable(String)": (name: NullableText) => made("ExtraTable").constructed("ExtraTable(String)", name),
+    "getDbiControl()": () => made("DbiControl").self,
+    // One menu per run: scripts add to the same.
+    "getMainMenu()": () => run.state(mainMenuKey, () => made("MainMenu").self),
+  };
+}
+const mainMenuKey = Symbol("main menu");
+
+/** A fresh object of a class by name, and what is done to it before a script gets it. */
+function instance(run: RunContext, classes: readonly NativeClass[], name: string) {
+  const found = classes.find((candidate) => candidate.name === name);
+  if (!found?.create) throw run.fail("RunTimeException", `The class ${name} is not simulated`);
+  const self = found.create(run);
+  const body = (signature: string): NativeBody => {
+    const native = found.bodies(run)[signature];
+    if (typeof native === "function") return native;
+    throw run.fail("RunTimeException", `${name}.${signature} is not simulated`);
+  };
+  return {
+    self,
+    loaded: (signature: string, ...args: unknown[]) => {
+      body(signature)(self, ...args);
+      return self;
+    },
+    constructed: (signature: string, ...args: unknown[]) => body(signature)(...args),
+  };
+}
+
+function chat(run: RunContext) {
+  const add = (
+    session: NullableNumber,
+    message: NullableText,
+    type: NullableNumber,
+    author: NullableText,
+    special: NullableNumber,
+    parameters: NullableText,
+    whenPosted?: DateTimeValue,
+  ) => {
+    const when = whenPosted && !whenPosted.isNull ? dateTimeText(whenPosted) : null;
+    const args: Json[] = [
+      number(session),
+      text(message),
+      number(type),
+      text(author),
+      number(special),
+      text(parameters),
+    ];
+    return ask(run, "addChatMessage", ...args, when);
+  };
+  return {
+    "addChatMessage(Integer,String,Integer,String,Integer,String)": add,
+    "addChatMessage(Integer,String,Integer,String,Integer,String,DateTime)": add,
+    "setChatStatus(Integer,Integer)": (session: NullableNumber, status: NullableNumber) =>
+      void ask(run, "setChatStatus", number(session), number(status)),
+    "resetChat(Integer)": (session: NullableNumber) => void ask(run, "resetChat", number(session)),
+    "setUserIsTyping(Integer,Bool)": (session: NullableNumber, isTyping: boolean) =>
+      void ask(run, "setUserIsTyping", number(session), isTyping),
+  };
+}
+
+/** Rows of the answer as rows of the parser's variables, best first as the host sorted them. */
+function faqParser(run: RunContext, rows: readonly Record<string, string>[]): ParserValue {
+  const parser = new ParserValue(run);
+  for (const row of rows) for (const [name, value] of Object.entries(row)) parser.add(name, value);
+  return parser;
+}
