@@ -41,11 +41,11 @@ export async function open(name: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file(name)));
 }
 
-/** Has the outer process take a picture of the window, and waits for it. */
-export async function screenshot(name: string): Promise<void> {
+/** Has the outer process take a picture of the window, once `text` shows, and waits for it. */
+export async function screenshot(name: string, text = ""): Promise<void> {
   const folder = process.env.TEST_OUTPUT;
   if (!folder) return;
-  console.log(`::screenshot ${name}`);
+  console.log(`::screenshot ${name} ${text}`.trim());
   await until(`screenshot ${name}`, () => fs.existsSync(path.join(folder, `${name}.png`)));
 }
 

@@ -9,12 +9,16 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: "tdd", timeout: 30_000, color: false, reporter: "spec", forbidOnly: true });
   if (process.env.TEST_GREP) mocha.grep(process.env.TEST_GREP);
   mocha.suite.emit("pre-require", globalThis as unknown as Mocha.MochaGlobals, "", mocha);
-  await import("./extension.test.js");
-  await import("./definitions.test.js");
-  await import("./views.test.js");
-  await import("./language.test.js");
-  await import("./debug.test.js");
-  await import("./trigger.test.js");
+  if (process.env.TEST_SUITE === "restricted") {
+    await import("./restricted.test.js");
+  } else {
+    await import("./extension.test.js");
+    await import("./definitions.test.js");
+    await import("./views.test.js");
+    await import("./language.test.js");
+    await import("./debug.test.js");
+    await import("./trigger.test.js");
+  }
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};
