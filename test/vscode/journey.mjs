@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { install } from "./install.mjs";
-import { openPage, output, root, startServer } from "./server.mjs";
+import { onScreen, openPage, output, root, startServer } from "./server.mjs";
 
 const dist = (name) => fs.existsSync(path.join(root, "dist", name));
 

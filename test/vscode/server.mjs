@@ -195,11 +195,16 @@ function withResolvers() {
   return { promise, resolve };
 }
 
+/** A text that people see: what the window only announces to screen readers does not count. */
+export function onScreen(page, text) {
+  return page.locator(".monaco-grid-view, .notifications-toasts, .quick-input-widget").getByText(text).first();
+}
+
 async function readLine(page, line, total) {
   const shot = /^::screenshot (\S+)(?: (.+))?$/.exec(line);
   if (shot) {
     const file = path.join(output, `${shot[1]}.png`);
-    if (shot[2]) await page.getByText(shot[2]).first().waitFor({ timeout: 10_000 });
+    if (shot[2]) await onScreen(page, shot[2]).waitFor({ timeout: 10_000 });
     await page.screenshot({ path: `${file}.part.png` });
     return fs.renameSync(`${file}.part.png`, file);
   }

@@ -19,6 +19,12 @@ suite("restricted mode", () => {
     await until("activation", () => vscode.extensions.getExtension(extensionId)?.isActive);
   });
 
+  // First of the refusals: the window shows three messages within 800 ms and no more.
+  test("the refusal says why", async () => {
+    await vscode.commands.executeCommand("crmscript.runScript", file(report));
+    await screenshot("restricted", "Trust the folder to run scripts");
+  });
+
   for (const [command, target] of [
     ["runScript", report],
     ["debugScript", report],
@@ -31,8 +37,6 @@ suite("restricted mode", () => {
       await vscode.commands.executeCommand("crmscript.refresh");
       assert.deepEqual(started, []);
     });
-
-  test("the refusal says why", () => screenshot("restricted", "Trust the folder to run scripts"));
 
   test("the language server answers", async function () {
     if (!has("server.mjs")) return this.skip();
