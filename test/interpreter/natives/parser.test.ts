@@ -103,9 +103,9 @@ describe("templates", () => {
         },
       },
     });
-    const page = 'a[[n]]%EJSCRIPT_START%x "q"\n<% Integer i; %>y<% i++; %>%EJSCRIPT_END%[[n]]z';
+    const page = 'a[[n]]%EJSCRIPT_START%x "q"\n<% Integer i; %>y<% i++; %>%n%%EJSCRIPT_END%[[n]]z';
     assert.equal(parserWith(paged, { n: ["N"] }).call("parseString(String)", page), "aNOUTNz");
-    assert.equal(source, 'print("x \\"q\\"\\n");\n Integer i; \nprint("y");\n i++; \n');
+    assert.equal(source, 'print("x \\"q\\"\\n");\n Integer i; \nprint("y");\n i++; \nprint("N");\n');
   });
 
   it("bounds nesting and time", () => {
