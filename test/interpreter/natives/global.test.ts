@@ -256,6 +256,14 @@ describe("variables (7.5)", () => {
     ]);
   });
 
+  it("gives replaced texts back", () => {
+    const run = new NativeRun({ memory: 1_000_000 });
+    for (let round = 0; round < 100; round++) run.call("setVariable(String,String)", "big", "x".repeat(100_000));
+    assert.throws(() => {
+      for (let round = 0; round < 100; round++) run.call("setVariable(String,String)", `${round}`, "x".repeat(100_000));
+    }, /Memory limit exceeded/);
+  });
+
   it("keeps global, current and static values for the run", () => {
     const run = new NativeRun();
     run.call("setGlobalVariable(String,String)", "k", "g");
