@@ -2,6 +2,7 @@
 // the debug adapter, the run worker and the `crmscript` command, with the WebAssembly files and data they open by
 // path. An entry whose source does not exist yet is skipped with a message.
 //   --no-check   bundle only, no type check      --watch   bundle again after each change
+//   --only OUT   one bundle, such as client.cjs
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -11,7 +12,7 @@ import * as esbuild from "esbuild";
 const root = path.resolve(import.meta.dirname, "..");
 const dist = path.join(root, "dist");
 const { values: options } = parseArgs({
-  options: { "no-check": { type: "boolean" }, watch: { type: "boolean" } },
+  options: { "no-check": { type: "boolean" }, watch: { type: "boolean" }, only: { type: "string" } },
 });
 
 /** What ships: output file, entry, and whether it is a command that a shell starts. */
@@ -72,6 +73,7 @@ function copyFiles() {
 
 async function bundleAll() {
   for (const bundle of bundles) {
+    if (options.only && options.only !== bundle.out) continue;
     if (!fs.existsSync(path.join(root, bundle.entry))) {
       console.log(`build: ${bundle.entry} does not exist yet, dist/${bundle.out} is left out.`);
       continue;
