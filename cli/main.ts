@@ -6,7 +6,7 @@ import { exitCodes, UsageError } from "./exit.js";
 
 const program = new Command("crmscript")
   .description("Check, run, debug and trace SuperOffice CRMScript on your own machine.")
-  .version(process.env["CRMSCRIPT_VERSION"] ?? "0.1.0")
+  .version(process.env.CRMSCRIPT_VERSION ?? "0.1.0")
   .showHelpAfterError()
   .exitOverride();
 

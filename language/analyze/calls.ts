@@ -4,7 +4,7 @@ import type { FunctionSymbol } from "../symbols.js";
 import type { CallExpression, Expression, MemberExpression, Name } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
 import { isBasic, type Type, typeText, unknown } from "../types.js";
-import { type Context, replacement, report, reportLater } from "./context.js";
+import { type Context, type NameContext, replacement, report, reportLater } from "./context.js";
 import { analyzeExpression, conversionAdvice, methodNames, toStringFix } from "./expressions.js";
 import { resolve, substitute } from "./overloads.js";
 
@@ -30,7 +30,7 @@ function callFunction(context: Context, node: CallExpression, name: Name): Type 
 }
 
 /** User functions first, then the built-in functions and the constructors of a built-in type. */
-export function functionsNamed(context: Context, name: string): readonly FunctionSymbol[] {
+export function functionsNamed(context: NameContext, name: string): readonly FunctionSymbol[] {
   context.names.add(name);
   const user = context.globals.functions(name);
   const builtIn = context.api.functions(name);
@@ -88,7 +88,7 @@ function callMethod(context: Context, node: CallExpression, callee: MemberExpres
 }
 
 /** The methods of that name on a value of the type; a struct's own come before the built-in ones of all structs. */
-export function methodsNamed(context: Context, type: Type, name: string): readonly FunctionSymbol[] {
+export function methodsNamed(context: NameContext, type: Type, name: string): readonly FunctionSymbol[] {
   switch (type.kind) {
     case "basic":
     case "class":
@@ -113,7 +113,7 @@ export function methodsNamed(context: Context, type: Type, name: string): readon
 }
 
 /** Inside its struct a method sees itself and the methods above it only (language.md 6.2). */
-function declaredSoFar(context: Context, symbol: FunctionSymbol): boolean {
+function declaredSoFar(context: NameContext, symbol: FunctionSymbol): boolean {
   if (symbol.struct !== context.struct || !context.callable?.site || !symbol.site) return true;
   return symbol.site.declaration.start <= context.callable.site.declaration.start;
 }

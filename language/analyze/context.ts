@@ -17,20 +17,26 @@ export interface Scope {
   readonly isFunction: boolean;
 }
 
-export interface Context {
-  readonly uri: string;
-  readonly place: Place;
+/** What finding the overloads of a name needs. */
+export interface NameContext {
   readonly api: ApiReference;
   readonly globals: GlobalView;
+  readonly names: Set<string>;
+  /** The function whose body this is; undefined at top level. */
+  readonly callable: FunctionSymbol | undefined;
+  /** The struct whose method or field initialiser this is. */
+  readonly struct: StructSymbol | undefined;
+}
+
+export interface Context extends NameContext {
+  readonly uri: string;
+  readonly place: Place;
   readonly declared: Declared;
   readonly types: (Type | undefined)[];
   readonly symbols: (CrmSymbol | undefined)[];
   readonly diagnostics: Diagnostic[];
-  readonly names: Set<string>;
   scope: Scope | undefined;
-  /** The function whose body this is; undefined at top level. */
   callable: FunctionSymbol | undefined;
-  /** The struct whose method or field initialiser this is. */
   struct: StructSymbol | undefined;
   loops: number;
 }
