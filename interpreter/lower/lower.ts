@@ -60,8 +60,8 @@ function lowerMain(lowering: Lowering, program: LinkedProgram): Body {
 function lowerUnit(main: Body, unit: Unit, file: number): void {
   const { node } = unit.analysis.item;
   main.origin = { analysis: unit.analysis, file, base: unit.base };
-  switch (node?.kind) {
-    case undefined:
+  if (!node) return;
+  switch (node.kind) {
     case "include":
     case "language_level":
       return;
