@@ -44,6 +44,7 @@ if (!options["no-check"]) compile();
 fs.mkdirSync(dist, { recursive: true });
 copyFiles();
 await bundleAll();
+linkCommand();
 
 function compile() {
   const started = Date.now();
@@ -88,8 +89,23 @@ async function bundleAll() {
   }
 }
 
+/**
+ * `npx crmscript` in this folder must mean this project's own command, whatever the version of npm: npm itself links
+ * commands of dependencies only. A node_modules that is a link belongs to another checkout and is left alone.
+ */
+function linkCommand() {
+  const command = path.join(dist, "crmscript.mjs");
+  const modules = path.join(root, "node_modules");
+  if (process.platform === "win32" || !fs.existsSync(command) || fs.lstatSync(modules).isSymbolicLink()) return;
+  const link = path.join(modules, ".bin/crmscript");
+  fs.rmSync(link, { force: true });
+  fs.symlinkSync(path.relative(path.dirname(link), command), link);
+}
+
 function settingsOf({ out, entry, format, external = [], executable }) {
-  const banner = [executable ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(Boolean);
+  // An entry's own hashbang stays the first line by itself.
+  const marked = fs.readFileSync(path.join(root, entry), "utf8").startsWith("#!");
+  const banner = [executable && !marked ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(Boolean);
   return {
     absWorkingDir: root,
     entryPoints: [entry],

@@ -11,20 +11,22 @@ const dist = (name) => fs.existsSync(path.join(root, "dist", name));
 /** Each journey with the bundles that it needs. */
 const journeys = [
   { name: "views show the company", needs: [], walk: viewsShowTheCompany },
-  { name: "type, complete, break, run", needs: ["server.mjs", "debug-adapter.mjs"], walk: typeAndRun },
-  { name: "fire a trigger with values", needs: ["debug-adapter.mjs", "api-reference"], walk: fireTrigger },
+  { name: "type, complete, break, run", needs: ["server.mjs", "run-worker.mjs"], walk: typeAndRun },
+  { name: "fire a trigger with values", needs: ["run-worker.mjs", "api-reference"], walk: fireTrigger },
 ];
 
 /** Walks all journeys, each in a window of its own; the answer has `code`, `why`, `passed` and `failed`. */
 export async function runJourneys(only = "") {
   install();
-  const total = { code: 0, passed: 0, failed: 0 };
+  const total = { code: 0, passed: 0, failed: 0, pending: 0 };
   const server = await startServer({ folder: path.join(root, "samples/company") });
   try {
     for (const journey of journeys.filter(({ name }) => name.includes(only))) {
       const missing = journey.needs.filter((bundle) => !dist(bundle));
-      if (missing.length > 0) console.log(`- ${journey.name}: this build lacks ${missing.join(", ")}`);
-      else if (await walk(server, journey)) total.passed++;
+      if (missing.length > 0) {
+        console.log(`- ${journey.name}: this build lacks ${missing.join(", ")}`);
+        total.pending++;
+      } else if (await walk(server, journey)) total.passed++;
       else total.failed++;
     }
   } finally {

@@ -165,7 +165,7 @@ export async function runSuite(server, { extension, suite, timeout = 300_000 }) 
     ["extensionTestsPath", server.uri(suite)],
   ]);
   const log = fs.createWriteStream(path.join(output, "workbench.log"), { flags: "a" });
-  const total = { passed: 0, failed: 0, seen: false };
+  const total = { passed: 0, failed: 0, pending: 0, seen: false };
   const { promise, resolve } = Promise.withResolvers?.() ?? withResolvers();
   await page.exposeFunction("codeAutomationExit", (code) => resolve({ code }));
   await page.exposeFunction("codeAutomationLog", async (type, args) => {
@@ -208,7 +208,8 @@ async function readLine(page, line, total) {
     await page.screenshot({ path: `${file}.part.png` });
     return fs.renameSync(`${file}.part.png`, file);
   }
-  const summary = /^(\d+) passed, (\d+) failed/.exec(line);
+  const summary = /^(\d+) passed, (\d+) failed, (\d+) skipped/.exec(line);
   if (!summary) return void console.log(line);
-  Object.assign(total, { passed: Number(summary[1]), failed: Number(summary[2]), seen: true });
+  const [passed, failed, pending] = summary.slice(1).map(Number);
+  Object.assign(total, { passed, failed, pending, seen: true });
 }

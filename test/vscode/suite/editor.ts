@@ -5,14 +5,16 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
+type Truthy<T> = Exclude<T, false | 0 | "" | null | undefined>;
+
 /** Asks again until the answer is truthy; fails with what was waited for. Milliseconds. */
-export async function until<T>(what: string, ask: () => T | Promise<T>, limit = 20_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, ask: () => T | Promise<T>, limit = 20_000): Promise<Truthy<T>> {
   const end = Date.now() + limit;
   let last: unknown;
   for (;;) {
     try {
       const answer = await ask();
-      if (answer) return answer;
+      if (answer) return answer as Truthy<T>;
     } catch (failure) {
       last = failure;
     }

@@ -47,6 +47,7 @@ suite("language server", () => {
     await editor.edit((edit) => edit.insert(end, '\nInteger wrong = "text";\n'));
     const problem = await until("a diagnostic", () => vscode.languages.getDiagnostics(document.uri)[0]);
     assert.match(document.lineAt(problem.range.start.line).text, /wrong/);
+    editor.revealRange(problem.range);
     await screenshot("diagnostic");
     await vscode.commands.executeCommand("workbench.action.files.revert");
     await until("no diagnostic", () => vscode.languages.getDiagnostics(document.uri).length === 0);
