@@ -6,7 +6,7 @@ import { exitCodes, UsageError } from "./exit.js";
 
 const program = new Command("crmscript")
   .description("Check, run, debug and trace SuperOffice CRMScript on your own machine.")
-  .version(process.env["CRMSCRIPT_VERSION"] ?? "0.1.0")
+  .version(process.env.CRMSCRIPT_VERSION ?? "0.1.0")
   .showHelpAfterError()
   .exitOverride();
 
@@ -24,6 +24,8 @@ function report(failure: unknown): number {
     process.stderr.write(`crmscript: ${failure.message}\n`);
     return exitCodes.usage;
   }
-  process.stderr.write(`crmscript: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}\n`);
+  process.stderr.write(
+    `crmscript: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}\n`,
+  );
   return exitCodes.usage;
 }

@@ -19,6 +19,8 @@ export interface RunContext {
   allocate(bytes: number): void;
   /** Per-run state of a group of natives, made on first use: `run.state(cgi, () => new Cgi(run))`. */
   state<T>(key: symbol, create: () => T): T;
+  /** Value of `#setLanguageLevel`, which changes how database names are read; absent: the newest. */
+  readonly languageLevel?: number;
   /** Include name (or script name) and line of the statement that runs. */
   location(): { readonly name: string; readonly line: number };
 }

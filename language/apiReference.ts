@@ -64,8 +64,7 @@ export function loadApiReference(read: (file: string) => string): ApiReference {
   };
   const declaredType = (node: TypeNode): Type => {
     const name = node.name.text;
-    let result: Type =
-      name === "T" ? self : (type(name) ?? (isEnumeration(name) ? basicType("Integer") : unknown));
+    let result: Type = name === "T" ? self : (type(name) ?? (isEnumeration(name) ? basicType("Integer") : unknown));
     for (let i = 0; i < node.dimensions.length; i++) result = arrayOf(result);
     return result;
   };
@@ -87,7 +86,10 @@ export function loadApiReference(read: (file: string) => string): ApiReference {
       returnType: declaredType(node.returnType),
       struct: undefined,
       owner,
-      key: signatureKey(node.name.text, node.parameters.map((p) => writtenType(p.type))),
+      key: signatureKey(
+        node.name.text,
+        node.parameters.map((p) => writtenType(p.type)),
+      ),
       api: facts,
       description,
     };
@@ -160,7 +162,7 @@ function readDescription(comment: string): { readonly description: string; reado
     else if (tag[1] === "enum") {
       const [target, name] = tag[2]!.split(/\s+/);
       if (target && name) enums[target] = name;
-    } else prose.push(line);
+    } else if (tag[1] === "param") prose.push(line);
   }
   if (Object.keys(enums).length > 0) facts.enums = enums;
   return { description: prose.join("\n").trim(), facts };

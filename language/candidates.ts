@@ -2,15 +2,12 @@
 // with a marker name at the cursor and analysed, so that `se.|` is an ordinary member access and hardly any code meets
 // half trees.
 import type { ItemAnalysis } from "./analysis.js";
-import { declareItem } from "./analyze/declare.js";
-import type { GlobalView } from "./analyze/globals.js";
-import { analyzeItem } from "./analyze/item.js";
+import { type Mended, marker, mend, wordAt } from "./mend.js";
 import type { Program, SourceFile } from "./program.js";
 import { localScope } from "./scopes.js";
 import type { CrmSymbol, FunctionSymbol } from "./symbols.js";
 import type { AnyNode, CallExpression, StringLiteral } from "./syntax/nodes.js";
-import { parseText } from "./syntax/parse.js";
-import { nameOf, pathAt } from "./syntax/visit.js";
+import { nameOf } from "./syntax/visit.js";
 import type { Span } from "./text.js";
 import { basicType, basicTypeNames, type Type, unknown } from "./types.js";
 
@@ -33,11 +30,15 @@ export interface Candidates {
   /** The type wanted here, for ranking; undefined when any will do. */
   readonly expected: Type | undefined;
   /** For `place: "string"`: the string, the call it is an argument of, and its index there. */
-  readonly string?: { readonly literal: StringLiteral; readonly call: CallExpression; readonly index: number; readonly analysis: ItemAnalysis; readonly prefix: string };
+  readonly string?: {
+    readonly literal: StringLiteral;
+    readonly call: CallExpression;
+    readonly index: number;
+    readonly analysis: ItemAnalysis;
+    readonly prefix: string;
+  };
 }
 
-/** A name that no script contains. */
-const marker = "zzCursorzz";
 const statementKeywords = ["break", "continue", "for", "foreach", "if", "return", "throw", "try", "while"];
 const topLevelKeywords = ["struct"];
 const valueKeywords = ["true", "false"];
@@ -61,86 +62,10 @@ export function candidatesAt(program: Program, file: SourceFile, offset: number)
   return { place: "name", list: nameCandidates(at), replace, expected };
 }
 
-interface Mended {
-  readonly analysis: ItemAnalysis;
-  readonly path: readonly AnyNode[];
-  readonly view: GlobalView;
-  /** Offset of the cursor within the mended item. */
-  readonly cursor: number;
-}
-
-/** Tries endings after the marker until the parser makes an ordinary node of it. */
-function mend(program: Program, file: SourceFile, offset: number, word: Span): Mended | undefined {
-  const { start, end, order } = stretchAround(file, offset);
-  const before = file.text.slice(start, offset);
-  const after = file.text.slice(Math.max(word.end, offset), end);
-  let best: { readonly mended: Mended; readonly problems: number } | undefined;
-  for (const ending of ["", ";", ");", " zz;", ") {}"]) {
-    const tried = analyzeMended(program, file, before + marker + ending + after, before.length, order);
-    if (!tried) continue;
-    if (!best || tried.problems < best.problems) best = tried;
-    if (best.problems === 0) break;
-  }
-  return best?.mended;
-}
-
-function analyzeMended(program: Program, file: SourceFile, text: string, cursor: number, order: number) {
-  const view = program.globals(file.uri).view(order, () => true);
-  const templated = file.isTemplate ? `%EJSCRIPT_START%\n<%${text}` : text;
-  const at = cursor + templated.length - text.length;
-  const placed = parseText(templated).items.find(({ start, item }) => start <= at && at < start + item.length && item.node);
-  if (!placed) return undefined;
-  const inItem = at - placed.start;
-  const path = pathAt(placed.item, inItem + 1);
-  const node = path.at(-1);
-  if (!node) return undefined;
-  const carriesMarker = nameOf(node)?.text.includes(marker) || (node.kind === "string" && node.value.includes(marker));
-  if (!carriesMarker) return undefined;
-  const declared = declareItem(placed.item, file.uri, placed.start, (name) => view.struct(name)?.type ?? program.api.type(name) ?? unknown);
-  const analysis = analyzeItem(placed.item, {
-    uri: file.uri,
-    api: program.api,
-    globals: view,
-    declared,
-    duplicateOf: undefined,
-    includeProblem: () => undefined,
-  });
-  return { mended: { analysis, path, view, cursor: inItem }, problems: placed.item.problems.length };
-}
-
-/** The item around the offset, or the line when the offset lies between items. */
-function stretchAround(file: SourceFile, offset: number): { start: number; end: number; order: number } {
-  const { items, text, lines } = file;
-  let order = 0;
-  while (order < items.length && items[order]!.start + items[order]!.item.length < offset) order++;
-  const placed = items[order];
-  if (placed && placed.start <= offset) {
-    // Something half-typed before the cursor may have been read as an item of its own on the same line.
-    const previous = items[order - 1];
-    const joined = previous && !previous.item.node && previous.start + previous.item.length >= placed.start - 1 ? previous.start : placed.start;
-    return { start: joined, end: placed.start + placed.item.length, order };
-  }
-  const lineStart = lines.lineStart(lines.lineAt(offset));
-  const floor = order > 0 ? items[order - 1]!.start + items[order - 1]!.item.length : 0;
-  let end = offset;
-  while (end < text.length && text[end] !== "\n" && text[end] !== "\r") end++;
-  const ceiling = placed ? placed.start : text.length;
-  return { start: Math.max(lineStart, floor), end: Math.min(end, ceiling), order };
-}
-
-function wordAt(text: string, offset: number): Span {
-  const isWord = (index: number) => /[A-Za-z0-9_]/.test(text[index] ?? "");
-  let start = offset;
-  let end = offset;
-  while (start > 0 && isWord(start - 1)) start--;
-  while (end < text.length && isWord(end)) end++;
-  return { start, end };
-}
-
 function isDeclaredName(node: AnyNode, parent: AnyNode | undefined): boolean {
   if (node.kind === "type" || node.kind === "name" || node.kind === "member") return false;
   const name = nameOf(node);
-  return name !== undefined && name.text.includes(marker) && parent?.kind !== "call";
+  return (name?.text.includes(marker) ?? false) && parent?.kind !== "call";
 }
 
 interface At extends Mended {
@@ -157,7 +82,9 @@ export function membersOf(program: Program, type: Type): Candidate[] {
     case "array":
       return symbolCandidates(program.api.class("Array")?.methods ?? new Map());
     case "struct": {
-      const fields = [...type.struct.fields.values()].map((symbol): Candidate => ({ kind: "symbol", name: symbol.name, symbol, overloads: 1 }));
+      const fields = [...type.struct.fields.values()].map(
+        (symbol): Candidate => ({ kind: "symbol", name: symbol.name, symbol, overloads: 1 }),
+      );
       const own = symbolCandidates(type.struct.methods);
       const known = new Set(own.map((candidate) => candidate.name));
       const hooks = new Set(["toString", "compare"]);
@@ -173,7 +100,12 @@ export function membersOf(program: Program, type: Type): Candidate[] {
 }
 
 function symbolCandidates(methods: ReadonlyMap<string, readonly FunctionSymbol[]>): Candidate[] {
-  return [...methods].map(([name, overloads]) => ({ kind: "symbol", name, symbol: overloads[0]!, overloads: overloads.length }));
+  return [...methods].map(([name, overloads]) => ({
+    kind: "symbol",
+    name,
+    symbol: overloads[0]!,
+    overloads: overloads.length,
+  }));
 }
 
 function typeCandidates(at: At): Candidate[] {
@@ -192,7 +124,11 @@ function nameCandidates(at: At): Candidate[] {
   const local = localScope(at.analysis, at.cursor);
   const candidates = new Map<string, Candidate>();
   const add = (candidate: Candidate) => {
-    if (!candidate.name.includes(marker)) candidates.set(`${candidate.kind === "symbol" && candidate.symbol.kind === "variable" ? "v" : "f"}${candidate.name}`, candidate);
+    if (!candidate.name.includes(marker))
+      candidates.set(
+        `${candidate.kind === "symbol" && candidate.symbol.kind === "variable" ? "v" : "f"}${candidate.name}`,
+        candidate,
+      );
   };
   for (const name of program.api.functionNames()) {
     const overloads = program.api.functions(name);
@@ -208,7 +144,11 @@ function nameCandidates(at: At): Candidate[] {
   if (local.struct) words.push("this");
   if (!local.callable) words.push(...topLevelKeywords);
   words.push("else", "catch", "in");
-  return [...candidates.values(), ...typeCandidates(at), ...words.map((name): Candidate => ({ kind: "keyword", name }))];
+  return [
+    ...candidates.values(),
+    ...typeCandidates(at),
+    ...words.map((name): Candidate => ({ kind: "keyword", name })),
+  ];
 }
 
 function stringCandidates(at: At, literal: StringLiteral, parent: AnyNode | undefined, word: Span): Candidates {
@@ -221,7 +161,13 @@ function stringCandidates(at: At, literal: StringLiteral, parent: AnyNode | unde
   const prefix = literal.value.slice(0, literal.value.indexOf(marker));
   const index = parent?.kind === "call" ? parent.arguments.indexOf(literal) : -1;
   if (parent?.kind !== "call" || index < 0) return { place: "none", list: [], replace: word, expected: undefined };
-  return { place: "string", list: [], replace: word, expected: undefined, string: { literal, call: parent, index, analysis: at.analysis, prefix } };
+  return {
+    place: "string",
+    list: [],
+    replace: word,
+    expected: undefined,
+    string: { literal, call: parent, index, analysis: at.analysis, prefix },
+  };
 }
 
 /** The type that the innermost place around the marker asks for. */
@@ -250,7 +196,7 @@ function expectedType(analysis: ItemAnalysis, path: readonly AnyNode[]): Type | 
 }
 
 function argumentType(analysis: ItemAnalysis, call: CallExpression, node: AnyNode): Type | undefined {
-  const index = call.arguments.findIndex((argument) => argument === node);
+  const index = (call.arguments as readonly AnyNode[]).indexOf(node);
   const symbol = analysis.symbols[call.id];
   if (index < 0 || !symbol || !("parameters" in symbol)) return undefined;
   return symbol.parameters[index]?.type;

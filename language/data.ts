@@ -7,7 +7,8 @@ let folder: URL | undefined;
 /** The text of a file below the api-reference folder. Throws when there is none, or when the name leads out of it. */
 export function readApiFile(file: string): string {
   folder ??= places.find((place) => fs.existsSync(new URL("index.json", place)));
-  if (!folder) throw new Error(`The API reference was not found at ${places.map(String).join(" or ")}: build the project again.`);
+  if (!folder)
+    throw new Error(`The API reference was not found at ${places.map(String).join(" or ")}: build the project again.`);
   const url = new URL(file, folder);
   if (!url.href.startsWith(folder.href)) throw new Error(`${file} lies outside of the API reference.`);
   return fs.readFileSync(url, "utf8");

@@ -27,7 +27,9 @@ function callableText(symbol: FunctionSymbol): string {
   const parameters = symbol.parameters.map((p) => `${typeText(p.type)} ${p.name}`).join(", ");
   const holder = symbol.struct?.name ?? (symbol.kind === "method" ? symbol.owner : undefined);
   const name = holder ? `${holder}.${symbol.name}` : symbol.name;
-  return symbol.kind === "constructor" ? `${name}(${parameters})` : `${typeText(symbol.returnType)} ${name}(${parameters})`;
+  return symbol.kind === "constructor"
+    ? `${name}(${parameters})`
+    : `${typeText(symbol.returnType)} ${name}(${parameters})`;
 }
 
 /** Our description of a built-in, or the comment directly above the declaration of a user's symbol. */

@@ -1,8 +1,8 @@
 // An expression or statement typed at a stopped program: analysed as if it stood at a place of the linked program.
 // The debug console, watches, conditions of breakpoints and log points all come through here.
 import type { ItemAnalysis, LinkedProgram, Unit } from "./analysis.js";
-import { analyzeItem } from "./analyze/item.js";
 import { declareItem } from "./analyze/declare.js";
+import { analyzeItem } from "./analyze/item.js";
 import { type LocalScope, localScope } from "./scopes.js";
 import { parseText } from "./syntax/parse.js";
 import { unknown } from "./types.js";
@@ -33,7 +33,12 @@ export function analyzeFragment(program: LinkedProgram, uri: string, offset: num
   }
   const { item } = parsed.items[0]!;
   const globals = program.globals.view(Number.POSITIVE_INFINITY, () => false);
-  const declared = declareItem(item, "crmscript-fragment:/", 0, (name) => globals.struct(name)?.type ?? program.api.type(name) ?? unknown);
+  const declared = declareItem(
+    item,
+    "crmscript-fragment:/",
+    0,
+    (name) => globals.struct(name)?.type ?? program.api.type(name) ?? unknown,
+  );
   const analysis = analyzeItem(item, {
     uri: "crmscript-fragment:/",
     api: program.api,
@@ -48,5 +53,7 @@ export function analyzeFragment(program: LinkedProgram, uri: string, offset: num
 }
 
 function unitAt(units: readonly Unit[], uri: string, offset: number): Unit | undefined {
-  return units.find((unit) => unit.uri === uri && unit.base <= offset && offset <= unit.base + unit.analysis.item.length);
+  return units.find(
+    (unit) => unit.uri === uri && unit.base <= offset && offset <= unit.base + unit.analysis.item.length,
+  );
 }

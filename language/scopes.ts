@@ -63,7 +63,12 @@ function visitFunction(analysis: ItemAnalysis, node: FunctionDeclaration, offset
   visitStatements(analysis, node.body.statements, offset, found);
 }
 
-function visitStatements(analysis: ItemAnalysis, statements: readonly Statement[], offset: number, found: Collected): void {
+function visitStatements(
+  analysis: ItemAnalysis,
+  statements: readonly Statement[],
+  offset: number,
+  found: Collected,
+): void {
   for (const statement of statements) {
     if (statement.start >= offset) return;
     visitStatement(analysis, statement, offset, found);
@@ -86,7 +91,8 @@ function visitStatement(analysis: ItemAnalysis, node: Statement, offset: number,
     case "while":
       return visitLoopBody(analysis, node.body, offset, found);
     case "for":
-      if (node.initializer?.kind === "variable" && node.initializer.end <= offset) add(analysis, node.initializer.id, found);
+      if (node.initializer?.kind === "variable" && node.initializer.end <= offset)
+        add(analysis, node.initializer.id, found);
       return visitLoopBody(analysis, node.body, offset, found);
     case "foreach":
       if (!inside(node.body, offset)) return;

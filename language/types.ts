@@ -3,7 +3,18 @@ import type { StructSymbol } from "./symbols.js";
 
 /** The basic types of language.md 3.1. `Generic` and `Void` are here too, since they are written the same way. */
 export const basicTypeNames = [
-  "Bool", "Byte", "Integer", "Long", "Float", "String", "Date", "Time", "DateTime", "TimeSpan", "Generic", "Void",
+  "Bool",
+  "Byte",
+  "Integer",
+  "Long",
+  "Float",
+  "String",
+  "Date",
+  "Time",
+  "DateTime",
+  "TimeSpan",
+  "Generic",
+  "Void",
 ] as const;
 export type BasicName = (typeof basicTypeNames)[number];
 
@@ -47,15 +58,19 @@ export function findBasicType(name: string): BasicType | undefined {
 
 const classes = new Map<string, ClassType>();
 export function classType(name: string): ClassType {
-  let type = classes.get(name);
-  if (!type) classes.set(name, (type = { kind: "class", name }));
+  const known = classes.get(name);
+  if (known) return known;
+  const type: ClassType = { kind: "class", name };
+  classes.set(name, type);
   return type;
 }
 
 const arrays = new WeakMap<Type, ArrayType>();
 export function arrayOf(element: Type): ArrayType {
-  let type = arrays.get(element);
-  if (!type) arrays.set(element, (type = { kind: "array", element }));
+  const known = arrays.get(element);
+  if (known) return known;
+  const type: ArrayType = { kind: "array", element };
+  arrays.set(element, type);
   return type;
 }
 

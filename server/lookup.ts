@@ -40,10 +40,19 @@ export function symbolAt(program: Program, file: SourceFile, offset: number): Na
   if (!located) return undefined;
   const { analysis, base } = located;
   for (const node of [...located.path].reverse()) {
-    for (const candidate of [node, ...(node.kind === "variable" || node.kind === "foreach" || node.kind === "parameter" || node.kind === "field" ? [node.type] : []), ...(node.kind === "function" ? [node.returnType] : [])]) {
+    for (const candidate of [
+      node,
+      ...(node.kind === "variable" || node.kind === "foreach" || node.kind === "parameter" || node.kind === "field"
+        ? [node.type]
+        : []),
+      ...(node.kind === "function" ? [node.returnType] : []),
+    ]) {
       const name = nameOf(candidate);
       if (!name || offset - base < name.start || offset - base > name.end) continue;
-      const symbol = candidate.kind === "type" ? typeSymbol(program, file, candidate.name.text) : symbolOf(analysis, candidate, program, file);
+      const symbol =
+        candidate.kind === "type"
+          ? typeSymbol(program, file, candidate.name.text)
+          : symbolOf(analysis, candidate, program, file);
       if (symbol) return { name, span: { start: base + name.start, end: base + name.end }, symbol };
     }
   }
@@ -56,6 +65,9 @@ function symbolOf(analysis: ItemAnalysis, node: AnyNode, program: Program, file:
 }
 
 function typeSymbol(program: Program, file: SourceFile, name: string): CrmSymbol | undefined {
-  const struct = program.globals(file.uri).view(Number.POSITIVE_INFINITY, () => false).struct(name);
+  const struct = program
+    .globals(file.uri)
+    .view(Number.POSITIVE_INFINITY, () => false)
+    .struct(name);
   return struct ?? (program.api.isClass(name) ? program.api.class(name) : undefined);
 }

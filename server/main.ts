@@ -6,7 +6,8 @@ import { initializeParser } from "../language/syntax/parse.js";
 import { startServer } from "./server.js";
 
 export async function main(): Promise<void> {
-  if (!process.argv.some((argument) => /^--(stdio|node-ipc|socket=|pipe=)/.test(argument))) process.argv.push("--stdio");
+  if (!process.argv.some((argument) => /^--(stdio|node-ipc|socket=|pipe=)/.test(argument)))
+    process.argv.push("--stdio");
   const connection = createConnection(ProposedFeatures.all);
   await initializeParser();
   startServer(connection, loadApiReference(readApiFile));

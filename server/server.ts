@@ -14,7 +14,7 @@ import type { ApiReference } from "../language/apiReference.js";
 import { createProgram } from "../language/program.js";
 import { toLspDiagnostic } from "./features/diagnostics.js";
 import { features } from "./features/index.js";
-import { builtInTextRequest, type BuiltInTextParams, type ServerSettings } from "./protocol.js";
+import { type BuiltInTextParams, builtInTextRequest, type ServerSettings } from "./protocol.js";
 import type { Session } from "./session.js";
 import { indexWorkspace, nameOfUri } from "./workspaceIndex.js";
 
@@ -27,7 +27,10 @@ export function startServer(connection: Connection, api: ApiReference): void {
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     client = params.capabilities;
-    session.encoding = client.general?.positionEncodings?.includes("utf-8") && !client.general.positionEncodings.includes("utf-16") ? "utf-8" : "utf-16";
+    session.encoding =
+      client.general?.positionEncodings?.includes("utf-8") && !client.general.positionEncodings.includes("utf-16")
+        ? "utf-8"
+        : "utf-16";
     session.settings = (params.initializationOptions as ServerSettings | undefined) ?? {};
     folders = foldersOf(params);
     return {

@@ -11,7 +11,8 @@ export async function indexWorkspace(session: Session, folderUri: string): Promi
   const { scripts, truncated } = await discover(fileURLToPath(folderUri));
   for (const file of scripts)
     session.program.register(pathToFileURL(file).href, includeNameOf({ file }), () => fs.readFileSync(file, "utf8"));
-  if (truncated) session.connection.console.warn(`${folderUri} holds too many files: some scripts are not known by name.`);
+  if (truncated)
+    session.connection.console.warn(`${folderUri} holds too many files: some scripts are not known by name.`);
 }
 
 /** The include name of a document that the index does not know: its file name without extension. */

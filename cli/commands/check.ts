@@ -26,9 +26,13 @@ export function registerCheck(program: Command): void {
     .action(async (paths: string[], options: { format: string; severity: string; folder?: string }) => {
       const { program: scripts, scripts: files } = await loadWorkspace(paths, options.folder);
       const found = files.flatMap((file) => problemsOf(scripts, file));
-      const shown = found.filter(({ diagnostic }) => order[diagnostic.severity] <= (order[options.severity as Severity] ?? 1));
+      const shown = found.filter(
+        ({ diagnostic }) => order[diagnostic.severity] <= (order[options.severity as Severity] ?? 1),
+      );
       process.stdout.write(options.format === "json" ? toJson(shown) : toText(shown, files.length));
-      process.exitCode = found.some(({ diagnostic }) => diagnostic.severity === "error") ? exitCodes.problems : exitCodes.good;
+      process.exitCode = found.some(({ diagnostic }) => diagnostic.severity === "error")
+        ? exitCodes.problems
+        : exitCodes.good;
     });
 }
 

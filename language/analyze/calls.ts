@@ -4,7 +4,7 @@ import type { FunctionSymbol } from "../symbols.js";
 import type { CallExpression, Expression, MemberExpression, Name } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
 import { isBasic, type Type, typeText, unknown } from "../types.js";
-import { type Context, replacement, report, reportLater } from "./context.js";
+import { anyName, type Context, type NameContext, replacement, report, reportLater } from "./context.js";
 import { analyzeExpression, conversionAdvice, methodNames, toStringFix } from "./expressions.js";
 import { resolve, substitute } from "./overloads.js";
 
@@ -30,7 +30,7 @@ function callFunction(context: Context, node: CallExpression, name: Name): Type 
 }
 
 /** User functions first, then the built-in functions and the constructors of a built-in type. */
-export function functionsNamed(context: Context, name: string): readonly FunctionSymbol[] {
+export function functionsNamed(context: NameContext, name: string): readonly FunctionSymbol[] {
   context.names.add(name);
   const user = context.globals.functions(name);
   const builtIn = context.api.functions(name);
@@ -46,15 +46,34 @@ function reportUnknownFunction(context: Context, name: Name): void {
   const later = context.globals.later(text, "function");
   if (later) return reportLater(context, name, later, "The function");
   if (context.struct?.methods.has(text))
-    return report(context, "error", "unknown-function", name, `'${text}' is a method of the struct: write 'this.${text}(...)'.`, {
-      fixes: [{ title: "Add 'this.'", edits: [{ span: { start: name.start, end: name.start }, newText: "this." }] }],
-    });
+    return report(
+      context,
+      "error",
+      "unknown-function",
+      name,
+      `'${text}' is a method of the struct: write 'this.${text}(...)'.`,
+      {
+        fixes: [{ title: "Add 'this.'", edits: [{ span: { start: name.start, end: name.start }, newText: "this." }] }],
+      },
+    );
   if (context.globals.struct(text))
-    return report(context, "error", "unknown-function", name,
-      `A struct has no constructor: declare a variable, '${text} name;', or write a function '${text} ${text}(...)'.`);
+    return report(
+      context,
+      "error",
+      "unknown-function",
+      name,
+      `A struct has no constructor: declare a variable, '${text} name;', or write a function '${text} ${text}(...)'.`,
+    );
+  context.names.add(anyName);
   const near = closestName(text, [...context.globals.functionNames(), ...context.api.functionNames()]);
-  report(context, "error", "unknown-function", name,
-    `Unknown function '${text}'.${near ? ` Did you mean '${near}'?` : ""}`, near ? { fixes: [replacement(name, near)] } : {});
+  report(
+    context,
+    "error",
+    "unknown-function",
+    name,
+    `Unknown function '${text}'.${near ? ` Did you mean '${near}'?` : ""}`,
+    near ? { fixes: [replacement(name, near)] } : {},
+  );
 }
 
 function callMethod(context: Context, node: CallExpression, callee: MemberExpression): Type {
@@ -70,7 +89,7 @@ function callMethod(context: Context, node: CallExpression, callee: MemberExpres
 }
 
 /** The methods of that name on a value of the type; a struct's own come before the built-in ones of all structs. */
-export function methodsNamed(context: Context, type: Type, name: string): readonly FunctionSymbol[] {
+export function methodsNamed(context: NameContext, type: Type, name: string): readonly FunctionSymbol[] {
   switch (type.kind) {
     case "basic":
     case "class":
@@ -82,7 +101,8 @@ export function methodsNamed(context: Context, type: Type, name: string): readon
       const keys = new Set(own.map((symbol) => symbol.key));
       const visible = own.filter((symbol) => declaredSoFar(context, symbol));
       // `toString` and `compare` are hooks: they exist only where the struct defines them (language.md 6.4).
-      const builtIn = name === "toString" || name === "compare" ? [] : (context.api.class("Struct")?.methods.get(name) ?? []);
+      const builtIn =
+        name === "toString" || name === "compare" ? [] : (context.api.class("Struct")?.methods.get(name) ?? []);
       return [...visible, ...builtIn.filter((symbol) => !keys.has(symbol.key))];
     }
     case "unknown":
@@ -94,7 +114,7 @@ export function methodsNamed(context: Context, type: Type, name: string): readon
 }
 
 /** Inside its struct a method sees itself and the methods above it only (language.md 6.2). */
-function declaredSoFar(context: Context, symbol: FunctionSymbol): boolean {
+function declaredSoFar(context: NameContext, symbol: FunctionSymbol): boolean {
   if (symbol.struct !== context.struct || !context.callable?.site || !symbol.site) return true;
   return symbol.site.declaration.start <= context.callable.site.declaration.start;
 }
@@ -104,14 +124,31 @@ function reportUnknownMethod(context: Context, name: Name, object: Type): void {
     const later = object.struct.methods.get(name.text)?.[0];
     if (later) return reportLater(context, name, later, "The method");
     if (object.struct.fields.has(name.text))
-      return report(context, "error", "unknown-member", name, `'${name.text}' is a field: read it without parentheses.`);
+      return report(
+        context,
+        "error",
+        "unknown-member",
+        name,
+        `'${name.text}' is a field: read it without parentheses.`,
+      );
   }
   if (isBasic(object, "Void"))
     return report(context, "error", "unknown-member", name, `The call before '.${name.text}' returns nothing.`);
   const near = closestName(name.text, methodNames(context, object));
-  const what = object.kind === "struct" ? `The struct '${object.struct.name}'` : object.kind === "array" ? `The array ${typeText(object)}` : typeText(object);
-  report(context, "error", "unknown-member", name,
-    `${what} has no method '${name.text}'.${near ? ` Did you mean '${near}'?` : ""}`, near ? { fixes: [replacement(name, near)] } : {});
+  const what =
+    object.kind === "struct"
+      ? `The struct '${object.struct.name}'`
+      : object.kind === "array"
+        ? `The array ${typeText(object)}`
+        : typeText(object);
+  report(
+    context,
+    "error",
+    "unknown-member",
+    name,
+    `${what} has no method '${name.text}'.${near ? ` Did you mean '${near}'?` : ""}`,
+    near ? { fixes: [replacement(name, near)] } : {},
+  );
 }
 
 function argumentTypes(context: Context, node: CallExpression): Type[] {
@@ -139,11 +176,23 @@ function finish(
       reportCount(context, node, name, candidates, args.length, resolution.counts);
       break;
     case "argument":
-      reportArgument(context, node.arguments[resolution.index]!, args[resolution.index]!, resolution, element, candidates.length);
+      reportArgument(
+        context,
+        node.arguments[resolution.index]!,
+        args[resolution.index]!,
+        resolution,
+        element,
+        candidates.length,
+      );
       break;
     case "ambiguous":
-      report(context, "error", "ambiguous-call", name,
-        `The call fits ${resolution.candidates.length} overloads equally well: ${resolution.candidates.map((c) => c.key).join(", ")}. Convert an argument to make it clear.`);
+      report(
+        context,
+        "error",
+        "ambiguous-call",
+        name,
+        `The call fits ${resolution.candidates.length} overloads equally well: ${resolution.candidates.map((c) => c.key).join(", ")}. Convert an argument to make it clear.`,
+      );
       break;
     default:
       resolution satisfies never;
@@ -168,7 +217,10 @@ function reportCount(
   counts: readonly number[],
 ): void {
   const span: Span = node.arguments.length > 0 ? node.argumentsSpan : { start: name.start, end: node.end };
-  const wanted = counts.length === 1 ? `${counts[0]} argument${counts[0] === 1 ? "" : "s"}` : `${counts.slice(0, -1).join(", ")} or ${counts.at(-1)} arguments`;
+  const wanted =
+    counts.length === 1
+      ? `${counts[0]} argument${counts[0] === 1 ? "" : "s"}`
+      : `${counts.slice(0, -1).join(", ")} or ${counts.at(-1)} arguments`;
   const shown = candidates.length <= 3 ? ` ${candidates.map(signature).join("; ")}.` : "";
   report(context, "error", "wrong-argument-count", span, `'${name.text}' takes ${wanted}, found ${found}.${shown}`);
 }
@@ -185,9 +237,14 @@ function reportArgument(
   const parameter = closest.parameters[index]!;
   const wanted = substitute(parameter.type, element);
   const which = overloads > 1 ? ` (closest of ${overloads} overloads: ${signature(closest)})` : "";
-  report(context, "error", "wrong-argument-type", argument,
+  report(
+    context,
+    "error",
+    "wrong-argument-type",
+    argument,
     `'${closest.name}' expects ${typeText(wanted)} for '${parameter.name}', found ${typeText(found)}.${conversionAdvice(found, wanted)}${which}`,
-    { fixes: toStringFix(argument, found, wanted) });
+    { fixes: toStringFix(argument, found, wanted) },
+  );
 }
 
 /** `subString(Integer start, Integer length)`: how a signature is shown in messages. */

@@ -2,13 +2,13 @@
 // it stands.
 import type { ApiReference } from "../apiReference.js";
 import type { Diagnostic, Fix, Severity } from "../diagnostic.js";
+import { closestName } from "../suggest.js";
 import type { CrmSymbol, FunctionSymbol, Place, Site, StructSymbol, VariableSymbol } from "../symbols.js";
 import type { AnyNode, Name, TypeNode } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
 import { arrayOf, type Type, unknown } from "../types.js";
 import type { Declared } from "./declare.js";
 import type { GlobalView } from "./globals.js";
-import { closestName } from "../suggest.js";
 
 export interface Scope {
   readonly parent: Scope | undefined;
@@ -17,23 +17,32 @@ export interface Scope {
   readonly isFunction: boolean;
 }
 
-export interface Context {
-  readonly uri: string;
-  readonly place: Place;
+/** What finding the overloads of a name needs. */
+export interface NameContext {
   readonly api: ApiReference;
   readonly globals: GlobalView;
+  readonly names: Set<string>;
+  /** The function whose body this is; undefined at top level. */
+  readonly callable: FunctionSymbol | undefined;
+  /** The struct whose method or field initialiser this is. */
+  readonly struct: StructSymbol | undefined;
+}
+
+export interface Context extends NameContext {
+  readonly uri: string;
+  readonly place: Place;
   readonly declared: Declared;
   readonly types: (Type | undefined)[];
   readonly symbols: (CrmSymbol | undefined)[];
   readonly diagnostics: Diagnostic[];
-  readonly names: Set<string>;
   scope: Scope | undefined;
-  /** The function whose body this is; undefined at top level. */
   callable: FunctionSymbol | undefined;
-  /** The struct whose method or field initialiser this is. */
   struct: StructSymbol | undefined;
   loops: number;
 }
+
+/** Stands in `names` for all names there are: a suggestion for a misspelt name changes with any of them. */
+export const anyName = "*";
 
 export interface Extra {
   readonly fixes?: readonly Fix[];

@@ -1,6 +1,14 @@
 // From an item to the symbols it declares at top level. Only signatures are read here, never a body, so an edit
 // inside a body declares nothing anew.
-import { type FieldSymbol, type FunctionSymbol, type Place, type Site, type StructSymbol, signatureKey, type VariableSymbol } from "../symbols.js";
+import {
+  type FieldSymbol,
+  type FunctionSymbol,
+  type Place,
+  type Site,
+  type StructSymbol,
+  signatureKey,
+  type VariableSymbol,
+} from "../symbols.js";
 import type { AnyNode, FunctionDeclaration, Item, Name, StructDeclaration, TypeNode } from "../syntax/nodes.js";
 import { arrayOf, type StructType, type Type, typeText } from "../types.js";
 
@@ -32,7 +40,13 @@ export function declareItem(item: Item, uri: string, start: number, typeNamed: (
   switch (node?.kind) {
     case "variable": {
       const type = declaration.type(node.type);
-      const symbol: VariableSymbol = { kind: "variable", role: "global", name: node.name.text, type, site: site(declaration, node.name, node) };
+      const symbol: VariableSymbol = {
+        kind: "variable",
+        role: "global",
+        name: node.name.text,
+        type,
+        site: site(declaration, node.name, node),
+      };
       return { symbols: [symbol], signature: `variable ${typeText(type)} ${symbol.name}`, names, place };
     }
     case "function": {
@@ -72,7 +86,10 @@ function declareFunction(
     returnType: declaration.type(node.returnType),
     struct,
     owner: undefined,
-    key: signatureKey(node.name.text, parameters.map((p) => typeText(p.type))),
+    key: signatureKey(
+      node.name.text,
+      parameters.map((p) => typeText(p.type)),
+    ),
     site: site(declaration, node.name, node),
   };
 }
@@ -104,7 +121,13 @@ function declareStruct(declaration: Declaration, node: StructDeclaration): Struc
     if (member.kind === "field") {
       const name = member.name.text;
       if (!fields.has(name))
-        fields.set(name, { kind: "field", name, struct, type: inside.type(member.type), site: site(inside, member.name, member) });
+        fields.set(name, {
+          kind: "field",
+          name,
+          struct,
+          type: inside.type(member.type),
+          site: site(inside, member.name, member),
+        });
     } else {
       const method = declareFunction(inside, member, struct);
       const overloads = methods.get(method.name);

@@ -2,12 +2,20 @@
 // and silences what would follow from it.
 import { closestName } from "../suggest.js";
 import type {
-  AssignmentExpression, BinaryExpression, Expression, IndexExpression, IntegerLiteral, MemberExpression, Name,
-  NameExpression, UnaryExpression, UpdateExpression,
+  AssignmentExpression,
+  BinaryExpression,
+  Expression,
+  IndexExpression,
+  IntegerLiteral,
+  MemberExpression,
+  Name,
+  NameExpression,
+  UnaryExpression,
+  UpdateExpression,
 } from "../syntax/nodes.js";
 import { basicType, isBasic, numericRank, type Type, typeText, unknown } from "../types.js";
 import { analyzeCall } from "./calls.js";
-import { type Context, findVariable, replacement, report, reportLater } from "./context.js";
+import { anyName, type Context, findVariable, replacement, report, reportLater } from "./context.js";
 import { assignable } from "./overloads.js";
 
 const bool = basicType("Bool");
@@ -79,18 +87,39 @@ function reportUnknownName(context: Context, name: Name): void {
   const field = context.struct?.fields.get(text);
   if (field)
     return report(
-      context, "error", "unknown-name", name,
+      context,
+      "error",
+      "unknown-name",
+      name,
       `'${text}' is a field: inside a method write 'this.${text}'.`,
-      { fixes: [{ title: `Add 'this.'`, edits: [{ span: { start: name.start, end: name.start }, newText: "this." }] }] },
+      {
+        fixes: [{ title: `Add 'this.'`, edits: [{ span: { start: name.start, end: name.start }, newText: "this." }] }],
+      },
     );
   const hasFunction = context.globals.functions(text).length > 0 || context.api.functions(text).length > 0;
   if (hasFunction)
-    return report(context, "error", "unknown-name", name, `'${text}' is a function: call it with parentheses, '${text}(...)'.`);
+    return report(
+      context,
+      "error",
+      "unknown-name",
+      name,
+      `'${text}' is a function: call it with parentheses, '${text}(...)'.`,
+    );
   if (context.api.isClass(text) || context.globals.struct(text))
-    return report(context, "error", "unknown-name", name, `'${text}' is a type. Declare a variable of it first: '${text} name;'.`);
+    return report(
+      context,
+      "error",
+      "unknown-name",
+      name,
+      `'${text}' is a type. Declare a variable of it first: '${text} name;'.`,
+    );
+  context.names.add(anyName);
   const near = closestName(text, visibleVariables(context));
   report(
-    context, "error", "unknown-name", name,
+    context,
+    "error",
+    "unknown-name",
+    name,
     `Unknown name '${text}'.${near ? ` Did you mean '${near}'?` : " Declare it before its first use."}`,
     near ? { fixes: [replacement(name, near)] } : {},
   );
@@ -110,16 +139,30 @@ function integerType(context: Context, node: IntegerLiteral, expected: Type | un
   const value = node.digits.length > 40 ? Number.POSITIVE_INFINITY : Number(node.digits);
   if (value <= (negated ? 2147483648 : 2147483647)) return integer;
   if (expected !== integer) return basicType("Long");
-  report(context, "warning", "integer-out-of-range", node,
-    `${negated ? "-" : ""}${node.digits} does not fit an Integer (-2147483648 to 2147483647); the value wraps around. Use a Long.`);
+  report(
+    context,
+    "warning",
+    "integer-out-of-range",
+    node,
+    `${negated ? "-" : ""}${node.digits} does not fit an Integer (-2147483648 to 2147483647); the value wraps around. Use a Long.`,
+  );
   return integer;
 }
 
 function stringType(context: Context, node: Expression & { kind: "string" }): Type {
   for (const span of node.unknownEscapes)
-    report(context, "warning", "unknown-escape", span,
+    report(
+      context,
+      "warning",
+      "unknown-escape",
+      span,
       "Unknown escape sequence: the backslash stays in the text. Write '\\\\' for a backslash.",
-      { fixes: [{ title: "Double the backslash", edits: [{ span: { start: span.start, end: span.start }, newText: "\\" }] }] });
+      {
+        fixes: [
+          { title: "Double the backslash", edits: [{ span: { start: span.start, end: span.start }, newText: "\\" }] },
+        ],
+      },
+    );
   return string;
 }
 
@@ -210,13 +253,28 @@ function binaryType(context: Context, node: BinaryExpression, left: Type, right:
 }
 
 function logicalType(context: Context, node: BinaryExpression, left: Type, right: Type): Type {
-  for (const [operand, type] of [[node.left, left], [node.right, right]] as const)
+  for (const [operand, type] of [
+    [node.left, left],
+    [node.right, right],
+  ] as const)
     if (type !== bool && type.kind !== "unknown")
-      report(context, "error", "operator-types", operand, `'${node.operator}' needs a Bool on both sides, found ${typeText(type)}.`);
+      report(
+        context,
+        "error",
+        "operator-types",
+        operand,
+        `'${node.operator}' needs a Bool on both sides, found ${typeText(type)}.`,
+      );
   if (node.operator === "&" || node.operator === "|") {
     const doubled = node.operator.repeat(2);
-    report(context, "warning", "single-bar", node.operatorSpan, `Write '${doubled}': '${node.operator}' is read as the same logical operator.`,
-      { fixes: [replacement(node.operatorSpan, doubled)] });
+    report(
+      context,
+      "warning",
+      "single-bar",
+      node.operatorSpan,
+      `Write '${doubled}': '${node.operator}' is read as the same logical operator.`,
+      { fixes: [replacement(node.operatorSpan, doubled)] },
+    );
   }
   return bool;
 }
@@ -253,11 +311,23 @@ function arithmeticType(context: Context, node: BinaryExpression, left: Type, ri
   if (operator === "+" && (left === string || right === string)) {
     const [operand, other] = left === string ? [node.right, right] : [node.left, left];
     const fixes = toStringFix(operand, other, string);
-    report(context, "error", "operator-types", operand,
-      `'+' joins a String only with a String, found ${typeText(other)}.${fixes.length > 0 ? " Add '.toString()'." : " Convert it to a String first."}`, { fixes });
+    report(
+      context,
+      "error",
+      "operator-types",
+      operand,
+      `'+' joins a String only with a String, found ${typeText(other)}.${fixes.length > 0 ? " Add '.toString()'." : " Convert it to a String first."}`,
+      { fixes },
+    );
     return string;
   }
-  report(context, "error", "operator-types", node, `'${operator}' cannot work on ${typeText(left)} and ${typeText(right)}.`);
+  report(
+    context,
+    "error",
+    "operator-types",
+    node,
+    `'${operator}' cannot work on ${typeText(left)} and ${typeText(right)}.`,
+  );
   return unknown;
 }
 
@@ -266,9 +336,13 @@ const hasToString = new Set(["Bool", "Byte", "Integer", "Long", "Date", "Time", 
 /** The fix for a value that stands where a String is wanted; empty when the type has no plain `toString()`. */
 export function toStringFix(node: Expression, from: Type, to: Type) {
   if (to !== string || from.kind !== "basic" || !hasToString.has(from.name)) return [];
-  const needsParentheses = node.kind === "binary" || node.kind === "unary" || node.kind === "assignment" || node.kind === "update";
+  const needsParentheses =
+    node.kind === "binary" || node.kind === "unary" || node.kind === "assignment" || node.kind === "update";
   const edits = needsParentheses
-    ? [{ span: { start: node.start, end: node.start }, newText: "(" }, { span: { start: node.end, end: node.end }, newText: ").toString()" }]
+    ? [
+        { span: { start: node.start, end: node.start }, newText: "(" },
+        { span: { start: node.end, end: node.end }, newText: ").toString()" },
+      ]
     : [{ span: { start: node.end, end: node.end }, newText: ".toString()" }];
   return [{ title: "Add '.toString()'", edits }];
 }
@@ -282,7 +356,13 @@ function assignmentType(context: Context, node: AssignmentExpression): Type {
     return target;
   }
   if (node.operator !== "+=" && node.operator !== "-=")
-    report(context, "warning", "undocumented-operator", node.operatorSpan, `'${node.operator}' is not documented for CRMScript: write it out.`);
+    report(
+      context,
+      "warning",
+      "undocumented-operator",
+      node.operatorSpan,
+      `'${node.operator}' is not documented for CRMScript: write it out.`,
+    );
   compoundAssignment(context, node, target, value);
   return target;
 }
@@ -292,22 +372,43 @@ function compoundAssignment(context: Context, node: AssignmentExpression, target
   if (target === string && node.operator === "+=") return checkAssignable(context, node.right, value, string);
   const [targetRank, valueRank] = [numericRank(target), numericRank(value)];
   if (targetRank !== undefined && valueRank !== undefined && valueRank <= targetRank) return;
-  report(context, "error", "operator-types", node, `'${node.operator}' cannot change ${typeText(target)} by ${typeText(value)}.`);
+  report(
+    context,
+    "error",
+    "operator-types",
+    node,
+    `'${node.operator}' cannot change ${typeText(target)} by ${typeText(value)}.`,
+  );
 }
 
 /** Reports a value whose type does not fit the place it goes to. */
 export function checkAssignable(context: Context, node: Expression, from: Type, to: Type): void {
   if (assignable(from, to)) return;
   const fixes = toStringFix(node, from, to);
-  report(context, "error", "type-mismatch", node, `Expected ${typeText(to)}, found ${typeText(from)}.${conversionAdvice(from, to)}`, { fixes });
+  report(
+    context,
+    "error",
+    "type-mismatch",
+    node,
+    `Expected ${typeText(to)}, found ${typeText(from)}.${conversionAdvice(from, to)}`,
+    { fixes },
+  );
 }
 
 /** How a value of one type becomes the other, in words; "" when there is no usual way. */
 export function conversionAdvice(from: Type, to: Type): string {
   if (from.kind !== "basic" || to.kind !== "basic") return "";
   if (isBasic(from, "Void")) return " The call returns nothing.";
-  if (to.name === "String") return from.name === "Float" ? " Use '.toString(decimals)'." : hasToString.has(from.name) ? " Use '.toString()'." : "";
-  if (from.name === "String") return ["Integer", "Long", "Float", "Bool", "Date", "Time", "DateTime"].includes(to.name) ? ` Use '.to${to.name}()'.` : "";
+  if (to.name === "String")
+    return from.name === "Float"
+      ? " Use '.toString(decimals)'."
+      : hasToString.has(from.name)
+        ? " Use '.toString()'."
+        : "";
+  if (from.name === "String")
+    return ["Integer", "Long", "Float", "Bool", "Date", "Time", "DateTime"].includes(to.name)
+      ? ` Use '.to${to.name}()'.`
+      : "";
   if (from.name === "Float" && to.name === "Integer") return " Use '.round()' or '.floor()'.";
   if (from.name === "Long" && to.name === "Integer") return " Use '.getLowInteger()'.";
   if (to.name === "Bool" && from.name === "Integer") return " Compare it with a number, or use '.toBool()'.";
@@ -320,12 +421,24 @@ function checkTarget(context: Context, node: Expression, what: string): void {
   if (node.kind === "name") {
     const symbol = context.symbols[node.id];
     if (symbol?.kind === "variable" && symbol.role === "catch")
-      report(context, "error", "not-assignable", node, `'${symbol.name}' is set by the catch block and cannot be changed.`);
+      report(
+        context,
+        "error",
+        "not-assignable",
+        node,
+        `'${symbol.name}' is set by the catch block and cannot be changed.`,
+      );
     return;
   }
   if (node.kind === "member" || node.kind === "index" || node.kind === "missing") return;
   const found = node.kind === "this" ? "'this'" : node.kind === "call" ? "a call" : "a value";
-  report(context, "error", "not-assignable", node, `Expected a variable, field or array element for ${what}, found ${found}.`);
+  report(
+    context,
+    "error",
+    "not-assignable",
+    node,
+    `Expected a variable, field or array element for ${what}, found ${found}.`,
+  );
 }
 
 function memberType(context: Context, node: MemberExpression): Type {
@@ -345,14 +458,31 @@ function memberType(context: Context, node: MemberExpression): Type {
 function reportUnknownField(context: Context, node: MemberExpression, object: Type): void {
   const { name } = node;
   if (methodNames(context, object).includes(name.text))
-    return report(context, "error", "unknown-member", name, `'${name.text}' is a method: call it with parentheses, '${name.text}(...)'.`,
-      { fixes: [{ title: "Add '()'", edits: [{ span: { start: name.end, end: name.end }, newText: "()" }] }] });
+    return report(
+      context,
+      "error",
+      "unknown-member",
+      name,
+      `'${name.text}' is a method: call it with parentheses, '${name.text}(...)'.`,
+      { fixes: [{ title: "Add '()'", edits: [{ span: { start: name.end, end: name.end }, newText: "()" }] }] },
+    );
   if (object.kind !== "struct")
-    return report(context, "error", "unknown-member", name, `${typeText(object)} has no field '${name.text}'. Built-in types have methods only.`);
+    return report(
+      context,
+      "error",
+      "unknown-member",
+      name,
+      `${typeText(object)} has no field '${name.text}'. Built-in types have methods only.`,
+    );
   const near = closestName(name.text, object.struct.fields.keys());
-  report(context, "error", "unknown-member", name,
+  report(
+    context,
+    "error",
+    "unknown-member",
+    name,
     `The struct '${object.struct.name}' has no field '${name.text}'.${near ? ` Did you mean '${near}'?` : ""}`,
-    near ? { fixes: [replacement(name, near)] } : {});
+    near ? { fixes: [replacement(name, near)] } : {},
+  );
 }
 
 /** Names of all methods that can be called on a value of the type. */
@@ -377,10 +507,26 @@ function indexType(context: Context, node: IndexExpression): Type {
   const object = analyzeExpression(context, node.object);
   const index = analyzeExpression(context, node.index);
   if (index.kind !== "unknown" && index !== integer && !isBasic(index, "Byte"))
-    report(context, "error", "type-mismatch", node.index, `An index must be an Integer, found ${typeText(index)}.${conversionAdvice(index, integer)}`);
+    report(
+      context,
+      "error",
+      "type-mismatch",
+      node.index,
+      `An index must be an Integer, found ${typeText(index)}.${conversionAdvice(index, integer)}`,
+    );
   if (object.kind === "unknown") return unknown;
   if (object.kind === "array") return object.element;
-  const advice = isBasic(object, "String") ? " Use 'subString(position, 1)'." : object.kind === "class" && object.name === "Map" ? " Use 'get(key)'." : "";
-  report(context, "error", "not-an-array", node.object, `Only arrays can be indexed, found ${typeText(object)}.${advice}`);
+  const advice = isBasic(object, "String")
+    ? " Use 'subString(position, 1)'."
+    : object.kind === "class" && object.name === "Map"
+      ? " Use 'get(key)'."
+      : "";
+  report(
+    context,
+    "error",
+    "not-an-array",
+    node.object,
+    `Only arrays can be indexed, found ${typeText(object)}.${advice}`,
+  );
   return unknown;
 }

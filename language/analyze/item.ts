@@ -2,9 +2,9 @@
 import type { ItemAnalysis } from "../analysis.js";
 import type { ApiReference } from "../apiReference.js";
 import type { Severity } from "../diagnostic.js";
+import type { LocalScope } from "../scopes.js";
 import type { FunctionSymbol, StructSymbol, VariableSymbol } from "../symbols.js";
 import type { IncludeDirective, Item, ItemNode, LanguageLevelDirective, SyntaxProblem } from "../syntax/nodes.js";
-import type { LocalScope } from "../scopes.js";
 import { type Context, report, type Scope } from "./context.js";
 import type { Declared } from "./declare.js";
 import type { GlobalView } from "./globals.js";
@@ -82,7 +82,9 @@ const lenient: Readonly<Record<string, Severity>> = {
 function reportSyntax(context: Context, problem: SyntaxProblem): void {
   const at = { start: problem.start, end: problem.start };
   const fixes =
-    problem.insert === undefined ? [] : [{ title: `Insert '${problem.insert}'`, edits: [{ span: at, newText: problem.insert }] }];
+    problem.insert === undefined
+      ? []
+      : [{ title: `Insert '${problem.insert}'`, edits: [{ span: at, newText: problem.insert }] }];
   report(context, lenient[problem.code] ?? "error", problem.code, problem, problem.message, { fixes });
 }
 
@@ -93,22 +95,41 @@ function reportNames(context: Context, environment: ItemEnvironment): void {
   context.names.add(symbol.name);
   const { duplicateOf } = environment;
   if (duplicateOf)
-    report(context, "error", "duplicate-declaration", symbol.site.name, `'${symbol.kind === "function" ? symbol.key : symbol.name}' is already declared.`, {
-      related: duplicateOf.site && [
-        {
-          uri: duplicateOf.site.uri,
-          span: {
-            start: duplicateOf.site.place.start + duplicateOf.site.name.start,
-            end: duplicateOf.site.place.start + duplicateOf.site.name.end,
+    report(
+      context,
+      "error",
+      "duplicate-declaration",
+      symbol.site.name,
+      `'${symbol.kind === "function" ? symbol.key : symbol.name}' is already declared.`,
+      {
+        related: duplicateOf.site && [
+          {
+            uri: duplicateOf.site.uri,
+            span: {
+              start: duplicateOf.site.place.start + duplicateOf.site.name.start,
+              end: duplicateOf.site.place.start + duplicateOf.site.name.end,
+            },
+            message: "The first declaration is here.",
           },
-          message: "The first declaration is here.",
-        },
-      ],
-    });
+        ],
+      },
+    );
   if (symbol.kind !== "function" && context.api.isClass(symbol.name))
-    report(context, "error", "reserved-name", symbol.site.name, `'${symbol.name}' is the name of a built-in type: choose another name.`);
+    report(
+      context,
+      "error",
+      "reserved-name",
+      symbol.site.name,
+      `'${symbol.name}' is the name of a built-in type: choose another name.`,
+    );
   if (symbol.kind === "function" && context.api.functions(symbol.name).some((builtIn) => builtIn.key === symbol.key))
-    report(context, "error", "reserved-name", symbol.site.name, `The built-in function '${symbol.key}' cannot be defined again.`);
+    report(
+      context,
+      "error",
+      "reserved-name",
+      symbol.site.name,
+      `The built-in function '${symbol.key}' cannot be defined again.`,
+    );
 }
 
 function reportLevel(context: Context, node: LanguageLevelDirective): void {

@@ -62,7 +62,8 @@ export function resolve(candidates: readonly FunctionSymbol[], args: readonly Ty
   }
   if (best.length === 0) return { kind: "argument", closest, index: closestIndex };
   const distinct = best.filter((symbol) => symbol.key !== best[0]!.key);
-  if (distinct.length > 0 && !args.some((type) => type.kind === "unknown")) return { kind: "ambiguous", candidates: best };
+  if (distinct.length > 0 && !args.some((type) => type.kind === "unknown"))
+    return { kind: "ambiguous", candidates: best };
   return { kind: "found", symbol: best[0]! };
 }
 

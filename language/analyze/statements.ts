@@ -1,8 +1,17 @@
 // Statements: scopes, conditions, returns and loops (language.md 4, 5, 9, 10).
 import type { StructSymbol, VariableSymbol } from "../symbols.js";
 import type {
-  Block, Expression, ForeachStatement, ForStatement, FunctionDeclaration, ReturnStatement, Statement,
-  StructDeclaration, TryStatement, TypeNode, VariableDeclaration,
+  Block,
+  Expression,
+  ForeachStatement,
+  ForStatement,
+  FunctionDeclaration,
+  ReturnStatement,
+  Statement,
+  StructDeclaration,
+  TryStatement,
+  TypeNode,
+  VariableDeclaration,
 } from "../syntax/nodes.js";
 import { basicType, isBasic, type Type, typeText } from "../types.js";
 import { type Context, declareLocal, inScope, report, typeFromNode } from "./context.js";
@@ -49,8 +58,13 @@ export function analyzeStatement(context: Context, node: Statement): void {
       return analyzeTry(context, node);
     case "function":
     case "struct":
-      report(context, "error", "nested-declaration", node.name,
-        `A ${node.kind} can be declared only at the top level of a script: move '${node.name.text}' out.`);
+      report(
+        context,
+        "error",
+        "nested-declaration",
+        node.name,
+        `A ${node.kind} can be declared only at the top level of a script: move '${node.name.text}' out.`,
+      );
       return;
     default:
       node satisfies never;
@@ -77,7 +91,8 @@ function analyzeRest(context: Context, statements: readonly Statement[]): void {
 
 function analyzeVariable(context: Context, node: VariableDeclaration): void {
   const type = declaredType(context, node.type);
-  if (node.initializer) checkAssignable(context, node.initializer, analyzeExpression(context, node.initializer, type), type);
+  if (node.initializer)
+    checkAssignable(context, node.initializer, analyzeExpression(context, node.initializer, type), type);
   if (context.scope) declareLocal(context, node, node.name, type, "local");
   else context.symbols[node.id] = context.declared.symbols[0];
 }
@@ -89,10 +104,22 @@ function declaredType(context: Context, node: TypeNode): Type {
     if (!size) continue;
     const sizeType = analyzeExpression(context, size);
     if (sizeType.kind !== "unknown" && sizeType !== integer && !isBasic(sizeType, "Byte"))
-      report(context, "error", "type-mismatch", size, `An array size must be an Integer, found ${typeText(sizeType)}.${conversionAdvice(sizeType, integer)}`);
+      report(
+        context,
+        "error",
+        "type-mismatch",
+        size,
+        `An array size must be an Integer, found ${typeText(sizeType)}.${conversionAdvice(sizeType, integer)}`,
+      );
   }
   if (node.name.text === "Void")
-    report(context, "error", "void-variable", node, "'Void' is only a return type: a variable needs a type with values.");
+    report(
+      context,
+      "error",
+      "void-variable",
+      node,
+      "'Void' is only a return type: a variable needs a type with values.",
+    );
   return type;
 }
 
@@ -100,7 +127,8 @@ function analyzeExpressionStatement(context: Context, node: Expression): void {
   analyzeExpression(context, node);
   let effect: Expression = node;
   while (effect.kind === "parenthesized") effect = effect.expression;
-  if (effect.kind === "assignment" || effect.kind === "update" || effect.kind === "call" || effect.kind === "missing") return;
+  if (effect.kind === "assignment" || effect.kind === "update" || effect.kind === "call" || effect.kind === "missing")
+    return;
   const comparison = effect.kind === "binary" && effect.operator === "==" ? " Did you mean '='?" : "";
   report(context, "warning", "no-effect", node, `This expression has no effect.${comparison}`);
 }
@@ -108,24 +136,47 @@ function analyzeExpressionStatement(context: Context, node: Expression): void {
 function analyzeCondition(context: Context, node: Expression): void {
   const type = analyzeExpression(context, node);
   if (type.kind !== "unknown" && type !== bool) {
-    const assigned = node.kind === "assignment" && node.operator === "=" ? " Did you mean '=='?" : conversionAdvice(type, bool);
-    report(context, "error", "condition-not-bool", node, `A condition must be a Bool, found ${typeText(type)}.${assigned}`, {
-      fixes: node.kind === "assignment" ? [equalsFix(node)] : [],
-    });
+    const assigned =
+      node.kind === "assignment" && node.operator === "=" ? " Did you mean '=='?" : conversionAdvice(type, bool);
+    report(
+      context,
+      "error",
+      "condition-not-bool",
+      node,
+      `A condition must be a Bool, found ${typeText(type)}.${assigned}`,
+      {
+        fixes: node.kind === "assignment" ? [equalsFix(node)] : [],
+      },
+    );
   } else if (node.kind === "assignment")
-    report(context, "warning", "assignment-in-condition", node, "This assigns instead of comparing. Did you mean '=='?", { fixes: [equalsFix(node)] });
+    report(
+      context,
+      "warning",
+      "assignment-in-condition",
+      node,
+      "This assigns instead of comparing. Did you mean '=='?",
+      { fixes: [equalsFix(node)] },
+    );
 }
 
 function equalsFix(node: Expression & { kind: "assignment" }) {
-  return { title: "Change to '=='", edits: [{ span: { start: node.operatorSpan.start, end: node.operatorSpan.end }, newText: "==" }] };
+  return {
+    title: "Change to '=='",
+    edits: [{ span: { start: node.operatorSpan.start, end: node.operatorSpan.end }, newText: "==" }],
+  };
 }
 
 /** A body is its own scope even without braces (language.md 4.3). */
 function analyzeBody(context: Context, node: Statement): void {
   if (node.kind === "variable")
-    report(context, "warning", "useless-declaration", node, "A declaration as the only statement of a body is visible nowhere.");
-  if (node.kind === "empty")
-    report(context, "hint", "empty-body", node, "The body is empty: is this ';' meant?");
+    report(
+      context,
+      "warning",
+      "useless-declaration",
+      node,
+      "A declaration as the only statement of a body is visible nowhere.",
+    );
+  if (node.kind === "empty") report(context, "hint", "empty-body", node, "The body is empty: is this ';' meant?");
   inScope(context, () => analyzeStatement(context, node));
 }
 
@@ -140,7 +191,13 @@ function analyzeFor(context: Context, node: ForStatement): void {
   else if (node.initializer) analyzeExpression(context, node.initializer);
   if (node.condition) analyzeCondition(context, node.condition);
   else
-    report(context, "error", "missing-condition", node.header, "A 'for' needs a condition between the semicolons; write 'true' for an endless loop.");
+    report(
+      context,
+      "error",
+      "missing-condition",
+      node.header,
+      "A 'for' needs a condition between the semicolons; write 'true' for an endless loop.",
+    );
   if (node.update) analyzeExpression(context, node.update);
   analyzeLoopBody(context, node.body);
 }
@@ -149,11 +206,34 @@ function analyzeForeach(context: Context, node: ForeachStatement): void {
   const iterable = analyzeExpression(context, node.iterable);
   const type = typeFromNode(context, node.type);
   if (iterable.kind !== "unknown" && iterable.kind !== "array")
-    report(context, "error", "not-an-array", node.iterable, `'foreach' walks through an array, found ${typeText(iterable)}.`);
-  else if (iterable.kind === "array" && iterable.element.kind !== "unknown" && type.kind !== "unknown" && type !== iterable.element)
-    report(context, "error", "type-mismatch", node.type, `The elements are ${typeText(iterable.element)}, found ${typeText(type)}.`, {
-      fixes: [{ title: `Change to '${typeText(iterable.element)}'`, edits: [{ span: { start: node.type.start, end: node.type.end }, newText: typeText(iterable.element) }] }],
-    });
+    report(
+      context,
+      "error",
+      "not-an-array",
+      node.iterable,
+      `'foreach' walks through an array, found ${typeText(iterable)}.`,
+    );
+  else if (
+    iterable.kind === "array" &&
+    iterable.element.kind !== "unknown" &&
+    type.kind !== "unknown" &&
+    type !== iterable.element
+  )
+    report(
+      context,
+      "error",
+      "type-mismatch",
+      node.type,
+      `The elements are ${typeText(iterable.element)}, found ${typeText(type)}.`,
+      {
+        fixes: [
+          {
+            title: `Change to '${typeText(iterable.element)}'`,
+            edits: [{ span: { start: node.type.start, end: node.type.end }, newText: typeText(iterable.element) }],
+          },
+        ],
+      },
+    );
   declareLocal(context, node, node.name, type, "loop");
   analyzeLoopBody(context, node.body);
 }
@@ -164,15 +244,33 @@ function analyzeReturn(context: Context, node: ReturnStatement): void {
   if (!wanted) {
     // At top level `return call();` of a Void call is in use; any other value is dropped (language.md 9).
     if (found && found.kind !== "unknown" && !isBasic(found, "Void"))
-      report(context, "warning", "value-dropped", node.value!, "A script has no result: the value of a 'return' at top level is dropped.");
+      report(
+        context,
+        "warning",
+        "value-dropped",
+        node.value!,
+        "A script has no result: the value of a 'return' at top level is dropped.",
+      );
     return;
   }
   if (isBasic(wanted, "Void")) {
     if (found && found.kind !== "unknown" && !isBasic(found, "Void"))
-      report(context, "error", "return-value-in-void", node.value!, `'${context.callable!.name}' is Void and cannot return a value.`);
+      report(
+        context,
+        "error",
+        "return-value-in-void",
+        node.value!,
+        `'${context.callable!.name}' is Void and cannot return a value.`,
+      );
   } else if (!node.value) {
     if (wanted.kind !== "unknown")
-      report(context, "error", "missing-return-value", node, `'${context.callable!.name}' must return a ${typeText(wanted)}.`);
+      report(
+        context,
+        "error",
+        "missing-return-value",
+        node,
+        `'${context.callable!.name}' must return a ${typeText(wanted)}.`,
+      );
   } else checkAssignable(context, node.value, found!, wanted);
 }
 
@@ -197,24 +295,40 @@ export function analyzeFunction(context: Context, node: FunctionDeclaration, str
   context.symbols[node.id] = symbol;
   context.callable = symbol;
   typeFromNode(context, node.returnType);
-  inScope(context, () => {
-    for (const parameter of node.parameters) {
-      const type = typeFromNode(context, parameter.type);
-      if (parameter.type.name.text === "Void")
-        report(context, "error", "void-variable", parameter.type, "'Void' is only a return type.");
-      declareLocal(context, parameter, parameter.name, type, "parameter");
-    }
-    if (node.body) analyzeStatements(context, node.body.statements);
-  }, true);
+  inScope(
+    context,
+    () => {
+      for (const parameter of node.parameters) {
+        const type = typeFromNode(context, parameter.type);
+        if (parameter.type.name.text === "Void")
+          report(context, "error", "void-variable", parameter.type, "'Void' is only a return type.");
+        declareLocal(context, parameter, parameter.name, type, "parameter");
+      }
+      if (node.body) analyzeStatements(context, node.body.statements);
+    },
+    true,
+  );
   if (node.body) warnMissingReturn(context, node, node.body, symbol.returnType);
   else
-    report(context, "error", "no-prototypes", node, "CRMScript has no prototypes: write the function with its body before its first use.");
+    report(
+      context,
+      "error",
+      "no-prototypes",
+      node,
+      "CRMScript has no prototypes: write the function with its body before its first use.",
+    );
   context.callable = undefined;
 }
 
 function warnMissingReturn(context: Context, node: FunctionDeclaration, body: Block, type: Type): void {
   if (isBasic(type, "Void") || type.kind === "unknown" || !body.statements.every(completes)) return;
-  report(context, "warning", "missing-return", node.name, `Not every path through '${node.name.text}' returns a ${typeText(type)}.`);
+  report(
+    context,
+    "warning",
+    "missing-return",
+    node.name,
+    `Not every path through '${node.name.text}' returns a ${typeText(type)}.`,
+  );
 }
 
 export function analyzeStruct(context: Context, node: StructDeclaration): void {
@@ -230,11 +344,23 @@ export function analyzeStruct(context: Context, node: StructDeclaration): void {
     }
     const type = declaredType(context, member.type);
     if (fields.has(member.name.text))
-      report(context, "error", "duplicate-declaration", member.name, `The struct already has a field '${member.name.text}'.`);
+      report(
+        context,
+        "error",
+        "duplicate-declaration",
+        member.name,
+        `The struct already has a field '${member.name.text}'.`,
+      );
     fields.add(member.name.text);
     context.symbols[member.id] = symbol.fields.get(member.name.text);
     if (elementOf(type) === symbol.type)
-      report(context, "error", "recursive-struct", member.type, `A struct cannot contain itself: '${symbol.name}' has a field of its own type.`);
+      report(
+        context,
+        "error",
+        "recursive-struct",
+        member.type,
+        `A struct cannot contain itself: '${symbol.name}' has a field of its own type.`,
+      );
     if (member.initializer)
       checkAssignable(context, member.initializer, analyzeExpression(context, member.initializer, type), type);
   }
@@ -251,7 +377,13 @@ function reportDuplicateMethods(context: Context, struct: StructSymbol): void {
     const keys = new Set<string>();
     for (const method of overloads) {
       if (keys.has(method.key) && method.site)
-        report(context, "error", "duplicate-declaration", method.site.name, `The struct already has a method '${method.key}'.`);
+        report(
+          context,
+          "error",
+          "duplicate-declaration",
+          method.site.name,
+          `The struct already has a method '${method.key}'.`,
+        );
       keys.add(method.key);
     }
   }

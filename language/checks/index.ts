@@ -6,7 +6,11 @@ import type { Diagnostic } from "../diagnostic.js";
 import type { SourceFile } from "../program.js";
 
 /** A check of a whole file; spans are offsets in the file. */
-export type FileCheck = (file: SourceFile, analyses: readonly ItemAnalysis[], api: ApiReference) => readonly Diagnostic[];
+export type FileCheck = (
+  file: SourceFile,
+  analyses: readonly ItemAnalysis[],
+  api: ApiReference,
+) => readonly Diagnostic[];
 
 const checks: readonly FileCheck[] = [];
 

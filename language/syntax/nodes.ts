@@ -81,9 +81,21 @@ export interface UpdateExpression extends NodeBase {
   readonly operand: Expression;
 }
 export type BinaryOperator =
-  | "+" | "-" | "*" | "/" | "%"
-  | "<" | "<=" | ">" | ">=" | "==" | "!="
-  | "&&" | "||" | "&" | "|";
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%"
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "=="
+  | "!="
+  | "&&"
+  | "||"
+  | "&"
+  | "|";
 export interface BinaryExpression extends NodeBase {
   readonly kind: "binary";
   readonly operator: BinaryOperator;

@@ -1,5 +1,11 @@
 // textDocument/completion and completionItem/resolve.
-import { type CompletionItem, CompletionItemKind, CompletionItemTag, type CompletionList, InsertTextFormat } from "vscode-languageserver/node";
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
+  type CompletionList,
+  InsertTextFormat,
+} from "vscode-languageserver/node";
 import { distance } from "../../language/analyze/overloads.js";
 import { type Candidate, type Candidates, candidatesAt } from "../../language/candidates.js";
 import { signatureText } from "../../language/describe.js";
@@ -21,8 +27,17 @@ export function completion(session: Session, file: SourceFile, offset: number): 
   return { isIncomplete: false, itemDefaults: { editRange: range }, items };
 }
 
-function toItem(candidate: Candidate, index: number, { expected, place }: Candidates, followedByCall: boolean): CompletionItem {
-  const item: CompletionItem = { label: candidate.name, data: index, sortText: `${rank(candidate, expected)}${candidate.name}` };
+function toItem(
+  candidate: Candidate,
+  index: number,
+  { expected, place }: Candidates,
+  followedByCall: boolean,
+): CompletionItem {
+  const item: CompletionItem = {
+    label: candidate.name,
+    data: index,
+    sortText: `${rank(candidate, expected)}${candidate.name}`,
+  };
   switch (candidate.kind) {
     case "symbol":
       return { ...item, ...symbolPart(candidate.symbol, candidate.overloads, place, followedByCall) };
@@ -37,8 +52,14 @@ function toItem(candidate: Candidate, index: number, { expected, place }: Candid
   }
 }
 
-function symbolPart(symbol: CrmSymbol, overloads: number, place: string, followedByCall: boolean): Partial<CompletionItem> {
-  const deprecated = "api" in symbol && symbol.api?.deprecated ? { tags: [CompletionItemTag.Deprecated] } : {};
+function symbolPart(
+  symbol: CrmSymbol,
+  overloads: number,
+  place: string,
+  followedByCall: boolean,
+): Partial<CompletionItem> {
+  const deprecated: Partial<CompletionItem> =
+    "api" in symbol && symbol.api?.deprecated ? { tags: [CompletionItemTag.Deprecated] } : {};
   const more = overloads > 1 ? ` (+${overloads - 1})` : "";
   switch (symbol.kind) {
     case "variable":
@@ -79,6 +100,11 @@ function rank(candidate: Candidate, expected: Type | undefined): string {
 
 export function completionResolve(session: Session, item: CompletionItem): CompletionItem {
   const symbol = typeof item.data === "number" ? lastSymbols[item.data] : undefined;
-  const named = symbol?.name === item.label ? symbol : session.program.api.isClass(item.label) ? session.program.api.class(item.label) : undefined;
+  const named =
+    symbol?.name === item.label
+      ? symbol
+      : session.program.api.isClass(item.label)
+        ? session.program.api.class(item.label)
+        : undefined;
   return named ? { ...item, documentation: describeMarkdown(session.program, named) } : item;
 }

@@ -1,8 +1,8 @@
 // textDocument/definition: into the script, the include, or the built-in's declaration.
 import type { Location } from "vscode-languageserver/node";
-import { LineIndex, type Span } from "../../language/text.js";
 import type { SourceFile } from "../../language/program.js";
 import type { Site } from "../../language/symbols.js";
+import { LineIndex, type Span } from "../../language/text.js";
 import { locate, symbolAt } from "../lookup.js";
 import { type Session, toRange } from "../session.js";
 

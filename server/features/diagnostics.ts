@@ -1,5 +1,5 @@
 // From our diagnostics to the protocol's.
-import { type Diagnostic as LspDiagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver/node";
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from "vscode-languageserver/node";
 import type { Diagnostic, Severity } from "../../language/diagnostic.js";
 import type { SourceFile } from "../../language/program.js";
 import { type Session, toRange } from "../session.js";
@@ -35,5 +35,7 @@ export function toLspDiagnostic(session: Session, file: SourceFile, diagnostic: 
 
 function relatedInformation(session: Session, related: NonNullable<Diagnostic["related"]>[number]) {
   const file = session.program.file(related.uri);
-  return file ? [{ location: { uri: related.uri, range: toRange(session, file, related.span) }, message: related.message }] : [];
+  return file
+    ? [{ location: { uri: related.uri, range: toRange(session, file, related.span) }, message: related.message }]
+    : [];
 }

@@ -1,7 +1,16 @@
 // textDocument/documentSymbol: the outline of a script.
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver/node";
 import type { SourceFile } from "../../language/program.js";
-import type { FieldDeclaration, FunctionDeclaration, ItemNode, Name, Parameter, StructDeclaration, TypeNode, VariableDeclaration } from "../../language/syntax/nodes.js";
+import type {
+  FieldDeclaration,
+  FunctionDeclaration,
+  ItemNode,
+  Name,
+  Parameter,
+  StructDeclaration,
+  TypeNode,
+  VariableDeclaration,
+} from "../../language/syntax/nodes.js";
 import type { Span } from "../../language/text.js";
 import { type Session, toRange } from "../session.js";
 
@@ -27,12 +36,24 @@ function toSymbol(
   node: FunctionDeclaration | VariableDeclaration | StructDeclaration | FieldDeclaration,
 ): DocumentSymbol {
   const range = (span: Span) => toRange(session, file, { start: base + span.start, end: base + span.end });
-  const place = { name: node.name.text || "(unnamed)", range: range(node), selectionRange: range(within(node.name, node)) };
+  const place = {
+    name: node.name.text || "(unnamed)",
+    range: range(node),
+    selectionRange: range(within(node.name, node)),
+  };
   switch (node.kind) {
     case "struct":
-      return { ...place, kind: SymbolKind.Struct, children: node.members.map((member) => toSymbol(session, file, base, member)) };
+      return {
+        ...place,
+        kind: SymbolKind.Struct,
+        children: node.members.map((member) => toSymbol(session, file, base, member)),
+      };
     case "function":
-      return { ...place, kind: SymbolKind.Function, detail: `${writtenType(node.returnType)} (${node.parameters.map(written).join(", ")})` };
+      return {
+        ...place,
+        kind: SymbolKind.Function,
+        detail: `${writtenType(node.returnType)} (${node.parameters.map(written).join(", ")})`,
+      };
     case "field":
       return { ...place, kind: SymbolKind.Field, detail: writtenType(node.type) };
     case "variable":

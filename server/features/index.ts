@@ -2,8 +2,12 @@
 import { atPosition, type Feature, onFile } from "../feature.js";
 import { completion, completionResolve } from "./completion.js";
 import { definition } from "./definition.js";
+import { documentHighlight } from "./documentHighlight.js";
 import { documentSymbol } from "./documentSymbol.js";
 import { hover } from "./hover.js";
+import { references } from "./references.js";
+import { prepareRename, rename } from "./rename.js";
+import { signatureHelp } from "./signatureHelp.js";
 
 export const features: readonly Feature[] = [
   {
@@ -15,4 +19,21 @@ export const features: readonly Feature[] = [
   { method: "textDocument/hover", capability: { hoverProvider: true }, run: atPosition(hover) },
   { method: "textDocument/definition", capability: { definitionProvider: true }, run: atPosition(definition) },
   { method: "textDocument/documentSymbol", capability: { documentSymbolProvider: true }, run: onFile(documentSymbol) },
+  {
+    method: "textDocument/signatureHelp",
+    capability: { signatureHelpProvider: { triggerCharacters: ["(", ","] } },
+    run: atPosition(signatureHelp),
+  },
+  { method: "textDocument/references", capability: { referencesProvider: true }, run: atPosition(references) },
+  {
+    method: "textDocument/documentHighlight",
+    capability: { documentHighlightProvider: true },
+    run: atPosition(documentHighlight),
+  },
+  {
+    method: "textDocument/rename",
+    capability: { renameProvider: { prepareProvider: true } },
+    run: atPosition(rename),
+  },
+  { method: "textDocument/prepareRename", capability: {}, run: atPosition(prepareRename) },
 ];

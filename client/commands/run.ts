@@ -1,0 +1,185 @@
+// Commands that run something: scripts, triggers, scheduled tasks, macros, recordings. Each is a debug session of type
+// `crmscript`, so that output, breakpoints and traces work the same everywhere; "run" starts it without debugging.
+import * as path from "node:path";
+import * as vscode from "vscode";
+import type { LaunchArguments } from "../../debug-adapter/protocol.js";
+import { launchConfiguration, notTrusted } from "../debug/configuration.js";
+import type { SessionEntry, SessionList } from "../debug/sessions.js";
+import type { EventCatalogue } from "../eventCatalogue.js";
+import { fileOf, type Target } from "../views/node.js";
+import type { WorkspaceModel } from "../workspaceModel.js";
+import { chooseEventValues, type GivenValues } from "./eventValues.js";
+import { reportTrigger } from "./triggerReport.js";
+
+type Mode = "run" | "debug" | "trace";
+
+/** Registers the commands; each takes a file (or an item of a view) and asks when it gets none. */
+export function registerRunCommands(
+  context: vscode.ExtensionContext,
+  model: WorkspaceModel,
+  events: EventCatalogue,
+  sessions: SessionList,
+): vscode.Disposable[] {
+  const command = (name: string, action: (target?: Target, given?: GivenValues) => Promise<unknown>) =>
+    vscode.commands.registerCommand(`crmscript.${name}`, async (target?: Target, given?: unknown) => {
+      if (!vscode.workspace.isTrusted) {
+        void vscode.window.showErrorMessage(notTrusted);
+        return false;
+      }
+      return action(target, isGiven(given) ? given : undefined);
+    });
+  const script = (mode: Mode) => async (target?: Target) => {
+    const file = fileOf(target) ?? (await activeOrChosenScript(model));
+    return file && start(mode, path.basename(file), { program: file });
+  };
+  const definition = (kind: "schedules" | "macros", verb: string) => async (target?: Target) => {
+    const file = fileOf(target) ?? (await activeOrChosenDefinition(model, kind));
+    return file && start("run", `${verb} ${path.basename(file)}`, { program: file });
+  };
+  const trigger = (mode: Mode) => async (target?: Target, given?: GivenValues) => {
+    const file = fileOf(target) ?? (await activeOrChosenDefinition(model, "triggers"));
+    return file && fire(mode, file, { context, model, events, sessions, given });
+  };
+  return [
+    command("runScript", script("run")),
+    command("debugScript", script("debug")),
+    command("traceScript", script("trace")),
+    command("fireTrigger", trigger("run")),
+    command("debugTrigger", trigger("debug")),
+    command("runSchedule", definition("schedules", "Scheduled task")),
+    command("runMacro", definition("macros", "Macro")),
+    command("openRecording", async (target) => {
+      const file = fileOf(target) ?? (await chooseRecording(model));
+      return file && start("debug", `Replay ${path.basename(file)}`, { replay: file, stopOnEntry: true });
+    }),
+  ];
+}
+
+/** VS Code hands menu commands a second argument of its own: the list of selected items. */
+function isGiven(value: unknown): value is GivenValues {
+  return typeof value === "object" && value !== null && "inputValues" in value;
+}
+
+/** Starts a session; the answer is false when it did not start, in which case VS Code has said why. */
+async function start(mode: Mode, name: string, launch: LaunchArguments): Promise<boolean> {
+  const file = vscode.Uri.file((launch.program ?? launch.replay)!);
+  await saveDirty();
+  const settings = vscode.workspace.getConfiguration("crmscript", file);
+  const tracing = mode === "trace" && {
+    trace: settings.get<boolean>("trace.statements", true),
+    record: settings.get<boolean>("trace.record", true),
+  };
+  const configuration = {
+    ...launchConfiguration(name, { ...launch, ...tracing }),
+    internalConsoleOptions: mode === "debug" ? "openOnSessionStart" : "neverOpen",
+  };
+  const silent =
+    mode === "debug"
+      ? {}
+      : { noDebug: true, suppressDebugToolbar: true, suppressDebugStatusbar: true, suppressDebugView: true };
+  if (mode !== "debug" && settings.get<boolean>("debug.showOutput", true))
+    await vscode.commands.executeCommand(mode === "trace" ? "crmscript.showTrace" : "crmscript.showOutput");
+  return vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(file), configuration, silent);
+}
+
+/** What is run is what people see: unsaved scripts and definitions are saved first. */
+async function saveDirty(): Promise<void> {
+  const ours = (document: vscode.TextDocument) =>
+    document.languageId === "crmscript" || /\.json$/.test(document.uri.path);
+  const dirty = vscode.workspace.textDocuments.filter(
+    (document) => document.isDirty && !document.isUntitled && ours(document),
+  );
+  await Promise.all(dirty.map((document) => document.save()));
+}
+
+interface Firing {
+  readonly context: vscode.ExtensionContext;
+  readonly model: WorkspaceModel;
+  readonly events: EventCatalogue;
+  readonly sessions: SessionList;
+  readonly given: GivenValues | undefined;
+}
+
+async function fire(mode: Mode, file: string, firing: Firing): Promise<boolean> {
+  const { findEvent } = await import("../../workspace/check.js");
+  const workspace = await firing.model.workspaceOf(vscode.Uri.file(file));
+  const trigger = workspace?.triggers.find((entry) => entry.file === file);
+  if (!trigger) {
+    void vscode.window.showErrorMessage(`${path.basename(file)} is not a valid trigger; see the problems in it.`);
+    return false;
+  }
+  const event = findEvent(await firing.events.all(), trigger.value.event);
+  if (!event) {
+    void vscode.window.showErrorMessage(`There is no event ${trigger.value.event}; choose one of the catalogue.`);
+    return false;
+  }
+  const values = firing.given ?? (await chooseEventValues(event, trigger.name, firing.context.workspaceState));
+  if (!values) return false;
+  const name = `Trigger ${trigger.name}`;
+  const ended = nextEnd(firing.sessions, name);
+  const started = await start(mode, name, { program: file, event: { type: event.name, ...values } });
+  if (started && mode === "run") void ended.promise.then((entry) => reportTrigger(trigger.name, entry));
+  if (!started || mode !== "run") ended.cancel();
+  return started;
+}
+
+/** The end of the next session of a name. */
+function nextEnd(sessions: SessionList, name: string) {
+  let cancel = () => {};
+  const promise = new Promise<SessionEntry>((resolve) => {
+    const subscription = sessions.onDidEnd((entry) => {
+      if (entry.session.name !== name) return;
+      subscription.dispose();
+      resolve(entry);
+    });
+    cancel = () => subscription.dispose();
+  });
+  return { promise, cancel: () => cancel() };
+}
+
+async function activeOrChosenScript(model: WorkspaceModel): Promise<string | undefined> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId === "crmscript" && document.uri.scheme === "file") return document.uri.fsPath;
+  const scripts = (await model.workspaces()).flatMap((workspace) => workspace.scripts);
+  return choose("script", scripts);
+}
+
+async function activeOrChosenDefinition(
+  model: WorkspaceModel,
+  kind: "triggers" | "schedules" | "macros",
+): Promise<string | undefined> {
+  const all = (await model.workspaces()).flatMap<{ readonly file: string; readonly name: string }>(
+    (workspace) => workspace[kind],
+  );
+  const active = vscode.window.activeTextEditor?.document.uri.fsPath;
+  if (all.some((entry) => entry.file === active)) return active;
+  return choose(kind === "schedules" ? "scheduled task" : kind.slice(0, -1), all);
+}
+
+async function chooseRecording(model: WorkspaceModel): Promise<string | undefined> {
+  const files = (await model.workspaces()).flatMap((workspace) => workspace.recordings);
+  return choose(
+    "recording",
+    files.map((file) => ({ file, name: path.basename(file) })),
+  );
+}
+
+async function choose(
+  what: string,
+  entries: readonly { readonly file: string; readonly name: string }[],
+): Promise<string | undefined> {
+  if (entries.length === 0) {
+    void vscode.window.showInformationMessage(`There is no ${what} in this folder.`);
+    return undefined;
+  }
+  const items = entries.map((entry) => ({
+    label: entry.name,
+    description: vscode.workspace.asRelativePath(entry.file),
+    file: entry.file,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: `Choose a ${what}`,
+    matchOnDescription: true,
+  });
+  return picked?.file;
+}

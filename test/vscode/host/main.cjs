@@ -1,0 +1,2 @@
+// Empty extension under development: lets the suite run beside the installed package.
+exports.activate = () => {};
