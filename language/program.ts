@@ -2,6 +2,7 @@
 // what it touches: items that the parser kept are kept here too, and an item is analysed again only when its own text
 // changed or a global name that it looked up changed its meaning.
 import type { ItemAnalysis, LinkedProgram, Unit } from "./analysis.js";
+import { anyName } from "./analyze/context.js";
 import { adopt, type Declared, declareItem } from "./analyze/declare.js";
 import { Globals } from "./analyze/globals.js";
 import { analyzeItem } from "./analyze/item.js";
@@ -224,6 +225,7 @@ export function createProgram(api: ApiReference): Program {
     state.declared = next;
     state.globals = globals;
     if (changedHere.size === 0) return;
+    changedHere.add(anyName);
     addAll(state.changed, changedHere);
     state.version++;
     state.changes.push({ version: state.version, names: changedHere });

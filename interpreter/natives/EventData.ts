@@ -1,6 +1,6 @@
 // EventData: what an event hands to a trigger and what the trigger answers (natives-core.md 6.12). All EventData
 // objects of a run are views of one state; a run that no event started has an empty one.
-import type { EventInput, Json } from "../host.js";
+import type { EventInput } from "../host.js";
 import { native, type RunContext } from "../native.js";
 import { type NullableText, text } from "./arguments.js";
 import { MapValue } from "./Map.js";
@@ -81,11 +81,23 @@ export const EventData = native("EventData", {
 });
 
 /** The answer of the trigger as plain data, for whoever started the run. */
-export function eventOutcome(run: RunContext): Json {
+export interface EventOutcome {
+  /** The operation that fired the event does not happen. */
+  readonly blocked: boolean;
+  /** For the user; empty when there is none. */
+  readonly message: string;
+  readonly navigateTo: string;
+  readonly outputValues: Readonly<Record<string, string>>;
+  readonly stateValues: Readonly<Record<string, string>>;
+  /** The trigger called `showDialog` and waits to be run again with the answers. */
+  readonly dialogShown: boolean;
+}
+
+export function eventOutcome(run: RunContext): EventOutcome {
   const event = eventData(run);
   return {
+    blocked: event.blockExecution,
     message: event.message,
-    blockExecution: event.blockExecution,
     navigateTo: event.navigateTo,
     outputValues: Object.fromEntries(event.outputValues.values),
     stateValues: Object.fromEntries(event.stateValues.values),

@@ -57,9 +57,12 @@ function actions(run: RunContext) {
       root: NullableNumber,
       access: NullableNumber,
       message: NullableText,
-      _check: ParserValue,
+      check: ParserValue,
       max: NullableNumber,
-    ) => faqParser(run, ask(run, "faqSearch", number(root), number(access), text(message), number(max))),
+    ) => {
+      if (check.variables.size > 0) run.host.log("log", "faqSearch: the check script of the parser is not run");
+      return faqParser(run, ask(run, "faqSearch", number(root), number(access), text(message), number(max)));
+    },
     "reloadAndSendShipment(Integer)": (id: NullableNumber) => ask(run, "reloadAndSendShipment", number(id)),
   };
 }

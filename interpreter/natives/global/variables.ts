@@ -45,7 +45,19 @@ const staticMapKey = Symbol("global static map");
 
 /** What the caller passed and the script set; whoever started the run shows the final values. */
 export function scriptVariables(run: RunContext): TextMap {
-  return run.state(scriptKey, () => new TextMap(run, run.host.environment().variables));
+  return run.state(scriptKey, () => new TextMap(run, presetVariables(run)));
+}
+
+/** What the platform itself passes to every script, unless the caller says otherwise (natives-crm.md 1). */
+function presetVariables(run: RunContext): Readonly<Record<string, string>> {
+  const { user, language, variables } = run.host.environment();
+  return {
+    activeUser: String(user.id),
+    activeUsername: user.name,
+    activeAssociateId: String(user.associateId),
+    userLang: language,
+    ...variables,
+  };
 }
 
 function store(run: RunContext, key: symbol): TextMap {

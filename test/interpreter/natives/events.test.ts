@@ -20,7 +20,7 @@ describe("EventData", () => {
     assert.deepEqual([event.call("getBlockExecution()"), event.call("getMessage()")], [true, "stop"]);
     assert.deepEqual(runOutcome(run.context).event, {
       message: "stop",
-      blockExecution: true,
+      blocked: true,
       navigateTo: "url",
       outputValues: { out: "v" },
       stateValues: { s: "1", "command:x": "go" },

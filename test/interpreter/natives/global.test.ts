@@ -249,11 +249,24 @@ describe("variables (7.5)", () => {
     assert.equal(run.call("getVariable(String)", "a"), "1");
     assert.equal(run.call("getVariable(String)", "toString"), "");
     run.call("setVariable(String,String)", "__proto__", "x");
-    assert.equal(run.of("Map", run.call("getVariables()") as object).call("toJson()"), '{"__proto__":"x","a":"1"}');
-    assert.deepEqual(Object.entries(runOutcome(run.context).variables), [
+    const all = run.of("Map", run.call("getVariables()") as object);
+    assert.deepEqual([all.call("get(String)", "__proto__"), all.call("get(String)", "a")], ["x", "1"]);
+    assert.deepEqual(
+      [run.call("getVariable(String)", "activeUser"), run.call("getVariable(String)", "userLang")],
+      ["3", "no"],
+    );
+    assert.deepEqual(Object.entries(runOutcome(run.context).variables).slice(-2), [
       ["a", "1"],
       ["__proto__", "x"],
     ]);
+  });
+
+  it("gives replaced texts back", () => {
+    const run = new NativeRun({ memory: 1_000_000 });
+    for (let round = 0; round < 100; round++) run.call("setVariable(String,String)", "big", "x".repeat(100_000));
+    assert.throws(() => {
+      for (let round = 0; round < 100; round++) run.call("setVariable(String,String)", `${round}`, "x".repeat(100_000));
+    }, /Memory limit exceeded/);
   });
 
   it("keeps global, current and static values for the run", () => {

@@ -73,6 +73,7 @@ describe("Limits", () => {
     for (const source of [
       `String s = "${long}"; s.wrap(1, false)`,
       `String("${"<body ".repeat(100_000)}").extractHtmlBody(true)`,
+      `String("${long}").stripLeadingAndTrailing("${"a".repeat(500_000)}x")`,
       `String("${" ".repeat(1_000_000)}").isNumber()`,
       `String("${"&amp".repeat(200_000)}").htmlDecode()`,
       `String("${"\\n".repeat(500_000)}").quote(">")`,

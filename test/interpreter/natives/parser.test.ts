@@ -108,6 +108,13 @@ describe("templates", () => {
     assert.equal(source, 'print("x \\"q\\"\\n");\n Integer i; \nprint("y");\n i++; \nprint("N");\n');
   });
 
+  it("lets no value of a variable become script", () => {
+    const run = new NativeRun({ hooks: { executeScript: (source) => source } });
+    const parser = parserWith(run, { n: ['"); exitWithMessage("\\\n'] });
+    const source = parser.call("parseString(String)", "%EJSCRIPT_START%%n%%EJSCRIPT_END%");
+    assert.equal(source, 'print("\\"); exitWithMessage(\\"\\\\\\n");\n');
+  });
+
   it("bounds nesting and time", () => {
     const nested = "[[IF:n]]".repeat(300);
     assert.throws(() => parser.call("parseString(String)", nested), /RunTimeException: Template: more than 200/);
