@@ -2,6 +2,7 @@
 // it stands.
 import type { ApiReference } from "../apiReference.js";
 import type { Diagnostic, Fix, RelatedPlace, Severity } from "../diagnostic.js";
+import type { DiagnosticCode } from "../diagnosticCodes.js";
 import { closestName } from "../suggest.js";
 import type { CrmSymbol, FunctionSymbol, Place, Site, StructSymbol, VariableSymbol } from "../symbols.js";
 import type { AnyNode, Name, TypeNode } from "../syntax/nodes.js";
@@ -54,7 +55,7 @@ export interface Extra {
 export function report(
   context: Context,
   severity: Severity,
-  code: string,
+  code: DiagnosticCode,
   span: Span,
   message: string,
   extra: Extra = {},
