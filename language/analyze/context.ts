@@ -168,5 +168,5 @@ export function reportLater(context: Context, name: Name, later: CrmSymbol, what
 
 /** A declaration as a related place; it keeps its place when its item moves. */
 export function relatedSite(site: Site, message: string): RelatedPlace {
-  return { uri: site.uri, span: site.name, place: site.place, message };
+  return { uri: site.uri, span: site.name, site, message };
 }
