@@ -105,7 +105,9 @@ function linkCommand() {
 function settingsOf({ out, entry, format, external = [], executable }) {
   // An entry's own hashbang stays the first line by itself.
   const marked = fs.readFileSync(path.join(root, entry), "utf8").startsWith("#!");
-  const banner = [executable && !marked ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(Boolean);
+  const banner = [executable && !marked ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(
+    Boolean,
+  );
   return {
     absWorkingDir: root,
     entryPoints: [entry],

@@ -113,7 +113,14 @@ function add(name, { code, why, passed = 0, failed = 0, pending = 0 }) {
 
 function packageExtension() {
   const file = path.join(root, "dist/crmscript-studio.vsix");
-  const args = ["node_modules/@vscode/vsce/vsce", "package", "--no-dependencies", "--out", file];
+  const args = [
+    "node_modules/@vscode/vsce/vsce",
+    "package",
+    "--no-dependencies",
+    "--allow-missing-repository",
+    "--out",
+    file,
+  ];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
   if (status !== 0) throw new Error(`The extension cannot be packaged:\n${stdout}${stderr}`);
   return file;

@@ -3,6 +3,7 @@
 import * as path from "node:path";
 import * as vscode from "vscode";
 import type { LaunchArguments } from "../../debug-adapter/protocol.js";
+import { definitionKind } from "../../workspace/definitions.js";
 import { launchConfiguration, notTrusted } from "../debug/configuration.js";
 import type { SessionEntry, SessionList } from "../debug/sessions.js";
 import type { EventCatalogue } from "../eventCatalogue.js";
@@ -84,12 +85,10 @@ async function start(mode: Mode, name: string, launch: LaunchArguments): Promise
 
 /** What is run is what people see: unsaved scripts and definitions are saved first. */
 async function saveDirty(): Promise<void> {
-  const ours = (document: vscode.TextDocument) =>
-    document.languageId === "crmscript" || /\.json$/.test(document.uri.path);
-  const dirty = vscode.workspace.textDocuments.filter(
-    (document) => document.isDirty && !document.isUntitled && ours(document),
-  );
-  await Promise.all(dirty.map((document) => document.save()));
+  const isOurs = (document: vscode.TextDocument) =>
+    document.languageId === "crmscript" || definitionKind(document.uri.path) !== undefined;
+  const dirty = vscode.workspace.textDocuments.filter((document) => document.isDirty && !document.isUntitled);
+  await Promise.all(dirty.filter(isOurs).map((document) => document.save()));
 }
 
 interface Firing {

@@ -11,6 +11,7 @@ const dist = (name) => fs.existsSync(path.join(root, "dist", name));
 /** Each journey with the bundles that it needs. */
 const journeys = [
   { name: "views show the company", needs: [], walk: viewsShowTheCompany },
+  { name: "activation takes less than 150 ms", needs: [], walk: activatesFast },
   { name: "type, complete, break, run", needs: ["server.mjs", "run-worker.mjs"], walk: typeAndRun },
   { name: "fire a trigger with values", needs: ["run-worker.mjs", "api-reference"], walk: fireTrigger },
 ];
@@ -72,6 +73,24 @@ async function viewsShowTheCompany(page, picture) {
   await page.getByRole("tab", { name: /Open sales\.crmscript/ }).waitFor();
   await page.getByRole("button", { name: /company.*level 4/ }).waitFor();
   await picture("script");
+}
+
+/** The editor's own measurement, in its view of running extensions: loading the code and the call of activate. */
+async function activatesFast(page, picture) {
+  await openFile(page, "Open sales.crmscript");
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").first().fill(">Developer: Show Running Extensions");
+  await page
+    .getByRole("option", { name: /Show Running Extensions/ })
+    .first()
+    .click();
+  const extension = page.locator(".extension", { hasText: /crmscript-studio|CRMScript Studio/ }).first();
+  const time = extension.locator(".activation-time, .time").first();
+  await time.waitFor();
+  await picture("running-extensions");
+  const milliseconds = Number(/(\d+)\s*ms/.exec(await time.textContent())?.[1]);
+  console.log(`  activation: ${milliseconds} ms`);
+  assert.ok(milliseconds < 150, `activation took ${milliseconds} ms`);
 }
 
 async function openFile(page, name) {
