@@ -22,7 +22,10 @@ export function registerRunCommands(
 ): vscode.Disposable[] {
   const command = (name: string, action: (target?: Target, given?: GivenValues) => Promise<unknown>) =>
     vscode.commands.registerCommand(`crmscript.${name}`, async (target?: Target, given?: unknown) => {
-      if (!vscode.workspace.isTrusted) return void vscode.window.showErrorMessage(notTrusted);
+      if (!vscode.workspace.isTrusted) {
+        void vscode.window.showErrorMessage(notTrusted);
+        return false;
+      }
       return action(target, isGiven(given) ? given : undefined);
     });
   const script = (mode: Mode) => async (target?: Target) => {

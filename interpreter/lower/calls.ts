@@ -16,9 +16,13 @@ export function call(body: Body, node: CallExpression): string {
     throw new LoweringError("A call of something that is no function");
   }
   if (symbol.owner === undefined) return userCall(body, node, symbol);
+  if (copies.has(`${symbol.owner}:${symbol.key}`)) return expression(body, node.arguments[0]!);
   const receiver = symbol.kind === "method" && node.callee.kind === "member" ? node.callee.object : undefined;
   return (receiver && inPlace(body, node, symbol, receiver)) ?? nativeCall(body, node, symbol, receiver);
 }
+
+/** Constructors that answer their argument as it is: the representations are the same, and immutable. */
+const copies = new Set(["Float:Float(Integer)", "Float:Float(Float)", "Integer:Integer(Integer)", "String:String(String)", "Bool:Bool(Bool)"]);
 
 function userCall(body: Body, node: CallExpression, symbol: FunctionSymbol): string {
   const receiver = symbol.kind === "method" && node.callee.kind === "member" ? [expression(body, node.callee.object)] : [];

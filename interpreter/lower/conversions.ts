@@ -15,6 +15,8 @@ export function convert(body: Body, node: Expression, target: Type): string {
   if (isBasic(target, "Generic") && source !== target) return generic(body, node, source);
   if (source === target) return isCopied(target) && !isTemporary(body, node) ? `${expression(body, node)}.copy()` : expression(body, node);
   if (target.kind === "unknown" || target.kind === "self" || source.kind === "unknown") return expression(body, node);
+  const literal = stripParentheses(node);
+  if (literal.kind === "integer" && isBasic(target, "Long")) return `${expression(body, literal)}n`;
   const text = expression(body, node);
   switch (`${typeText(source)}>${typeText(target)}`) {
     case "Byte>Integer":
@@ -38,6 +40,7 @@ export function operand(body: Body, node: Expression, type: Type): string {
   if (isBasic(type, "String")) return nonNull(body, node) ? text : `(${text} ?? "")`;
   if (isBasic(type, "Long")) {
     if (isBasic(source, "Long")) return nonNull(body, node) ? text : `(${text} ?? 0n)`;
+    if (stripParentheses(node).kind === "integer") return `${text}n`;
     return nonNull(body, node) ? `BigInt(${text})` : `BigInt(${text} | 0)`;
   }
   if (isBasic(type, "Float") && isBasic(source, "Long")) return `Number(${nonNull(body, node) ? text : `(${text} ?? 0n)`})`;
@@ -146,3 +149,11 @@ export function freshArray(body: Body, type: Type, dimensions: readonly (Express
   return `(${sizes.map((size) => `${size.name} = ${size.text}`).join(", ")}, ${text})`;
 }
 
+
+/** What null acts as; undefined for types without null. */
+export function zeroValue(type: Type): string | undefined {
+  if (type.kind !== "basic") return undefined;
+  if (type.name === "Integer" || type.name === "Float") return "0";
+  if (type.name === "Long") return "0n";
+  return type.name === "String" ? '""' : undefined;
+}

@@ -1,30 +1,28 @@
 // EventData: what an event hands to a trigger and what the trigger answers (natives-core.md 6.12). All EventData
 // objects of a run are views of one state; a run that no event started has an empty one.
-import type { Json } from "../host.js";
+import type { EventInput } from "../host.js";
 import { native, type RunContext } from "../native.js";
 import { type NullableText, text } from "./arguments.js";
-import { Growth } from "./growth.js";
 import { MapValue } from "./Map.js";
+import { TextMap } from "./textMap.js";
 
 export class EventDataValue {
-  readonly outputValues = new Map<string, string>();
-  readonly stateValues: Map<string, string>;
+  readonly outputValues: TextMap;
+  readonly stateValues: TextMap;
   message = "";
   blockExecution = false;
   navigateTo = "";
   /** The EventDataDialogDefinition of `showDialog`. */
   dialog: object | undefined;
 
-  readonly growth: Growth;
+  readonly type: number;
+  readonly inputValues: ReadonlyMap<string, string>;
 
-  constructor(
-    run: RunContext,
-    readonly type: number,
-    readonly inputValues: ReadonlyMap<string, string>,
-    stateValues: Iterable<readonly [string, string]>,
-  ) {
-    this.stateValues = new Map(stateValues);
-    this.growth = new Growth(run);
+  constructor(run: RunContext, event: EventInput | null) {
+    this.type = event?.type ?? 0;
+    this.inputValues = new Map(Object.entries(event?.inputValues ?? {}));
+    this.outputValues = new TextMap(run);
+    this.stateValues = new TextMap(run, event?.stateValues);
   }
 }
 
@@ -32,15 +30,7 @@ const eventKey = Symbol("event data");
 
 /** The one event data of the run. */
 export function eventData(run: RunContext): EventDataValue {
-  return run.state(eventKey, () => {
-    const event = run.host.environment().event;
-    return new EventDataValue(
-      run,
-      event?.type ?? 0,
-      new Map(Object.entries(event?.inputValues ?? {})),
-      Object.entries(event?.stateValues ?? {}),
-    );
-  });
+  return run.state(eventKey, () => new EventDataValue(run, run.host.environment().event));
 }
 
 export const EventData = native("EventData", {
@@ -51,13 +41,11 @@ export const EventData = native("EventData", {
     "getInputValue(String)": (self: EventDataValue, name: NullableText) => self.inputValues.get(text(name)) ?? "",
     "getInputValues()": (self: EventDataValue) => MapValue.of(run, self.inputValues),
     "setOutputValue(String,String)": (self: EventDataValue, name: NullableText, value: NullableText) => {
-      self.growth.add(name, value);
       self.outputValues.set(text(name), text(value));
     },
     "getStateValue(String)": (self: EventDataValue, name: NullableText) => self.stateValues.get(text(name)) ?? "",
-    "getStateValues()": (self: EventDataValue) => MapValue.of(run, self.stateValues),
+    "getStateValues()": (self: EventDataValue) => MapValue.of(run, self.stateValues.values),
     "setStateValue(String,String)": (self: EventDataValue, name: NullableText, value: NullableText) => {
-      self.growth.add(name, value);
       self.stateValues.set(text(name), text(value));
     },
     "getMessage()": (self: EventDataValue) => self.message,
@@ -86,21 +74,33 @@ export const EventData = native("EventData", {
     ["blockExecution", self.blockExecution, "Bool"],
     ["navigateTo", self.navigateTo, "String"],
     ...[...self.inputValues].map(([name, value]) => [`input ${name}`, value, "String"] as const),
-    ...[...self.outputValues].map(([name, value]) => [`output ${name}`, value, "String"] as const),
-    ...[...self.stateValues].map(([name, value]) => [`state ${name}`, value, "String"] as const),
+    ...[...self.outputValues.values].map(([name, value]) => [`output ${name}`, value, "String"] as const),
+    ...[...self.stateValues.values].map(([name, value]) => [`state ${name}`, value, "String"] as const),
   ],
   describe: (self: EventDataValue) => `EventData (type ${self.type}, ${self.inputValues.size} input values)`,
 });
 
 /** The answer of the trigger as plain data, for whoever started the run. */
-export function eventOutcome(run: RunContext): Json {
+export interface EventOutcome {
+  /** The operation that fired the event does not happen. */
+  readonly blocked: boolean;
+  /** For the user; empty when there is none. */
+  readonly message: string;
+  readonly navigateTo: string;
+  readonly outputValues: Readonly<Record<string, string>>;
+  readonly stateValues: Readonly<Record<string, string>>;
+  /** The trigger called `showDialog` and waits to be run again with the answers. */
+  readonly dialogShown: boolean;
+}
+
+export function eventOutcome(run: RunContext): EventOutcome {
   const event = eventData(run);
   return {
+    blocked: event.blockExecution,
     message: event.message,
-    blockExecution: event.blockExecution,
     navigateTo: event.navigateTo,
-    outputValues: Object.fromEntries(event.outputValues),
-    stateValues: Object.fromEntries(event.stateValues),
+    outputValues: Object.fromEntries(event.outputValues.values),
+    stateValues: Object.fromEntries(event.stateValues.values),
     dialogShown: event.dialog !== undefined,
   };
 }

@@ -2,7 +2,7 @@
 // acts on a trigger's answer, the web request that gets its headers.
 import type { Json } from "../host.js";
 import type { RunContext } from "../native.js";
-import { eventOutcome } from "./EventData.js";
+import { type EventOutcome, eventOutcome } from "./EventData.js";
 import { tracing } from "./global/output.js";
 import { screenOutcome } from "./global/screens.js";
 import { scriptVariables } from "./global/variables.js";
@@ -15,7 +15,7 @@ export interface RunOutcome {
   /** Lines `Name: value` of parser variable `ej.headers`; the last value counts. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Null when no event started the run. */
-  readonly event: Json;
+  readonly event: EventOutcome | null;
   /** Null when the script touched no screen. */
   readonly screen: Json;
   readonly forceSaveTrace: boolean;

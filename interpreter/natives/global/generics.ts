@@ -10,6 +10,7 @@ import { parseJsonText } from "../../values/jsonText.js";
 import { growArray } from "../../values/memory.js";
 import { parseXmlText } from "../../values/xmlDocument.js";
 import { type NullableText, text } from "../arguments.js";
+import { typeText } from "../Generic.js";
 import type { Topic } from "./topic.js";
 
 type Scope = (name: string) => GenericValue | undefined;
@@ -43,10 +44,7 @@ const basicNames = ["Bool", "Byte", "Integer", "Float", "String", "Date", "DateT
 
 /** The declared type; of an array the type of its innermost elements. */
 function typeName(value: GenericValue): string {
-  if (!value.type) return "Generic";
-  let type = value.type;
-  while (type.kind === "array") type = type.element;
-  return type.name;
+  return typeText(value).replace(/(\[\])+$/, "");
 }
 
 function dimensions(type: TypeDescriptor | undefined): number {
@@ -116,5 +114,5 @@ function setFromText(run: RunContext, value: GenericValue, source: string): void
 }
 
 function described(value: GenericValue): string {
-  return `Generic of type ${typeName(value)}${"[]".repeat(dimensions(value.type))}`;
+  return `Generic of type ${typeText(value)}`;
 }
