@@ -19,12 +19,17 @@ import type { Outcome } from "./protocol.js";
 /** `outOfScope` leaves the loop or block. */
 export type Resume = "continue" | StepKind | "outOfScope";
 
+/** A frame, with the number of the statement it stands at. */
+export interface StoppedFrame extends Frame {
+  readonly statement: number;
+}
+
 /** Why and where the run waits. */
 export interface Stop {
   readonly reason: "entry" | "breakpoint" | "step" | "pause" | "exception" | "debugWait" | "goto";
   readonly statement: number;
   /** From the top, innermost first. */
-  readonly frames: readonly Frame[];
+  readonly frames: readonly StoppedFrame[];
   /** The exception, or what `debugWait` was given. */
   readonly text?: string;
   readonly thrown?: ExceptionFacts;
@@ -63,8 +68,8 @@ export interface RunControl {
   scopes(frame: number): Promise<readonly Scope[]>;
   variables(ref: ValueRef, window: Window): Promise<readonly Variable[]>;
   setVariable(container: ValueRef, name: string, expression: string): Promise<Value>;
-  /** @param changes whether the expression may change anything */
-  evaluate(frame: number, expression: string, changes: boolean): Promise<Value>;
+  /** @param effects whether the expression may do more than look */
+  evaluate(frame: number, expression: string, effects: boolean): Promise<Value>;
 
   /** Going back; only where `Abilities.stepBack` holds. */
   readonly past?: Past;
@@ -84,6 +89,6 @@ export interface LaunchedProgram extends BreakpointGround {
   readonly sources: readonly SourceText[];
   readonly texts: ReadonlyMap<string, string>;
   readonly abilities: Abilities;
-  completions(statement: number | undefined, text: string, offset: number): readonly Completion[];
+  completions(statement: number, text: string, offset: number): readonly Completion[];
   start(listener: RunListener, armed: Armed, stopOnEntry: boolean): RunControl;
 }

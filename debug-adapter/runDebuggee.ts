@@ -227,7 +227,7 @@ export class RunDebuggee implements Debuggee {
     for (const { filter, condition } of this.filters) {
       if (filter === "uncaught" && !thrown.uncaught) continue;
       if (condition === undefined) return true;
-      const value = await this.pending(this.run!.evaluate(0, condition, false)).catch((error: Error) => {
+      const value = await this.pending(this.run!.evaluate(0, condition, true)).catch((error: Error) => {
         this.tell(`${exceptionConditionFailed(condition, error.message)}\n`, "important", undefined);
         return { text: "true" };
       });
@@ -324,14 +324,14 @@ export class RunDebuggee implements Debuggee {
     await this.pending(run.evaluate(frame, `${target} = (${expression})`, true));
     return this.pending(run.evaluate(frame, target, false));
   }
-  /** Only the console may change something: a hover or a watch is looked at again and again. */
+  /** A hover only looks: people do not expect the mouse to call functions. */
   async evaluate(frame: number | undefined, expression: string, context: EvaluationContext): Promise<Value> {
     const { run, stop } = this.needStop();
-    return this.pending(run.evaluate(frame ?? stop.frames.length - 1, expression, context === "repl"));
+    return this.pending(run.evaluate(frame ?? stop.frames.length - 1, expression, context !== "hover"));
   }
-  async completions(_frame: number | undefined, text: string, offset: number): Promise<readonly Completion[]> {
-    const { stop } = this.needStop();
-    return this.needProgram().completions(stop.statement, text, offset);
+  async completions(frame: number | undefined, text: string, offset: number): Promise<readonly Completion[]> {
+    const { frames, statement } = this.needStop().stop;
+    return this.needProgram().completions(frames[frame ?? 0]?.statement ?? statement, text, offset);
   }
   async exception(): Promise<ExceptionFacts | undefined> {
     return this.needStop().stop.thrown;
