@@ -1,8 +1,10 @@
 // EventData: what an event hands to a trigger and what the trigger answers (natives-core.md 6.12). All EventData
 // objects of a run are views of one state; a run that no event started has an empty one.
+
 import type { EventInput } from "../host.js";
 import { native, type RunContext } from "../native.js";
 import { type NullableText, text } from "./arguments.js";
+import { environment } from "./environment.js";
 import { MapValue } from "./Map.js";
 import { TextMap } from "./textMap.js";
 
@@ -30,7 +32,7 @@ const eventKey = Symbol("event data");
 
 /** The one event data of the run. */
 export function eventData(run: RunContext): EventDataValue {
-  return run.state(eventKey, () => new EventDataValue(run, run.host.environment().event));
+  return run.state(eventKey, () => new EventDataValue(run, environment(run).event));
 }
 
 export const EventData = native("EventData", {
