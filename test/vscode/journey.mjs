@@ -168,17 +168,11 @@ async function fireTrigger(page, picture) {
     .getByRole("option", { name: /SaleEntity\.Heading/ })
     .first()
     .click();
-  await page
-    .getByText(/SaleEntity\.Heading \(String\)/)
-    .first()
-    .waitFor();
+  await onScreen(page, /SaleEntity\.Heading \(String\)/).waitFor();
   await input.fill("  ");
   await page.keyboard.press("Enter");
   await page.getByRole("option", { name: /with 1 value/ }).click();
-  await page
-    .getByText(/blocked the operation.*Give the sale a heading/)
-    .first()
-    .waitFor();
+  await onScreen(page, /blocked the operation.*Give the sale a heading/).waitFor();
   await picture("trigger-blocked");
 }
 
