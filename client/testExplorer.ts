@@ -35,7 +35,11 @@ export function registerTestExplorer(model: WorkspaceModel, sessions: SessionLis
     controller.createRunProfile(
       label,
       kind,
-      (request, token) => run(controller, request, token, kind, cases, sessions),
+      async (request, token) => {
+        // "Run All Tests" may come before anybody looked at the explorer.
+        if (controller.items.size === 0) await fill();
+        await run(controller, request, token, kind, cases, sessions);
+      },
       true,
     );
   return [

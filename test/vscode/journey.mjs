@@ -125,10 +125,7 @@ async function typeAndRun(page, picture, server) {
   await picture("stopped");
   await page.keyboard.press("F5");
   await page.locator(".debug-toolbar").waitFor({ state: "hidden" });
-  await page
-    .getByText(/Best: /)
-    .first()
-    .waitFor();
+  await onScreen(page, /Best: /).waitFor();
   await picture("ran");
 }
 

@@ -16,7 +16,7 @@ suite("test explorer", () => {
       const all = protocol.messages.filter((message) => message.event === "crmscript/outcome");
       return all.length === 2 && all;
     });
-    const blocked = outcomes.map(({ body }) => (body?.event as { blocked: boolean }).blocked);
+    const blocked = outcomes.map(({ body }) => (body?.event as { blocked: boolean } | undefined)?.blocked);
     assert.deepEqual(blocked, [true, false]);
     await screenshot("test-explorer", "2/2");
     protocol.dispose();
