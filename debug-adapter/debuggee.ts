@@ -103,8 +103,9 @@ export type ValueRef = string;
 
 export interface Children {
   readonly ref: ValueRef;
-  readonly named: number;
-  readonly indexed: number;
+  /** How many there are of each kind, where that is known beforehand. */
+  readonly named?: number;
+  readonly indexed?: number;
 }
 export interface Value {
   /** As written in a declaration: `Integer`, `String[]`, `Order`. */

@@ -8,6 +8,8 @@ export interface Stage {
   readonly client: Client;
   /** The folder that `~` stands for in a story. */
   readonly folder: string;
+  /** A folder for what a story writes, `@` in it. */
+  readonly temporary?: string;
   /** The number of the last request that was sent without waiting: `$sent` in a story. */
   sent?: number;
   /** Replaces what differs from run to run, such as times. */
@@ -32,8 +34,8 @@ export async function play(story: string, stage: Stage): Promise<string> {
   return `${out.join("\n").replace(/\n+$/, "")}\n`;
 }
 
-function steady(line: string, { folder, steady: own }: Stage): string {
-  const home = line.replaceAll(`file://${folder}`, "file://~").replaceAll(folder, "~");
+function steady(line: string, { folder, temporary = folder, steady: own }: Stage): string {
+  const home = line.replaceAll(`file://${folder}`, "file://~").replaceAll(folder, "~").replaceAll(temporary, "@");
   return own ? own(home) : home;
 }
 
@@ -107,12 +109,13 @@ function request(text: string, stage: Stage): [command: string, args: unknown] {
 }
 
 /** JSON whose keys may stand without quotes, with `~/` for the story's folder. */
-function args(text: string, { folder, sent }: Stage): Record<string, unknown> {
+function args(text: string, { folder, temporary, sent }: Stage): Record<string, unknown> {
   if (text === "") return {};
   const json = text
     .replace(/([{,]\s*)([A-Za-z_]\w*):/g, '$1"$2":')
     .replaceAll("~/", `${folder}/`)
-    .replaceAll("$sent", `${sent}`);
+    .replaceAll("$sent", `${sent}`)
+    .replaceAll("@/", `${temporary}/`);
   return JSON.parse(json) as Record<string, unknown>;
 }
 
