@@ -6,7 +6,8 @@ import { callEntity, type EntityAnswer } from "../../tenant/entities/entities.js
 import { createClock, createSession, type Session } from "../../tenant/session.js";
 import { openTenant, type Tenant } from "../../tenant/tenant.js";
 
-describe("entities", () => {
+describe("entities", function () {
+  this.timeout(30_000);
   let tenant: Tenant;
   let session: Session;
   let log: string[];
