@@ -179,10 +179,8 @@ function refuseErrors(linked: LinkedProgram): void {
 
 // ---- both
 
-function launchedProgram(
-  { program, linked, options, embedded, eventValues }: Opened,
-  launch: LaunchArguments,
-): LaunchedProgram {
+function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgram {
+  const { scripts, linked, options, embedded, eventValues, notices } = opened;
   const mode = launch.noDebug && !launch.trace ? "fast" : "inspectable";
   const lowered = lower(linked, mode);
   const statements = statementTable(places(lowered, linked));
