@@ -1,26 +1,25 @@
 // The real debuggee: a script of a workspace, or a recording, run by the interpreter in a worker over a tenant. The
 // only file of this folder that knows the rest of the product; what a session needs of a run is runControl.ts.
 import { existsSync, readFileSync } from "node:fs";
-import { stat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { basename, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openWorkspace, workspaceFolder } from "../automation/openWorkspace.js";
+import { prepareRun, type RunRequest } from "../automation/prepareRun.js";
+import { LaunchFailure, type LaunchProblem } from "../automation/problem.js";
 import { lowerFragment } from "../interpreter/lower/fragment.js";
 import { type Lowered, lower } from "../interpreter/lower/lower.js";
 import { type Recording, RecordingError, readRecording } from "../interpreter/recording.js";
 import { type RunOptions, startRun } from "../interpreter/run.js";
 import type { LinkedProgram } from "../language/analysis.js";
-import { type ApiReference, loadApiReference } from "../language/apiReference.js";
+import { loadApiReference } from "../language/apiReference.js";
 import { candidatesAt } from "../language/candidates.js";
 import { readApiFile } from "../language/data.js";
 import { signatureText } from "../language/describe.js";
 import { createProgram, type Program } from "../language/program.js";
 import { initializeParser } from "../language/syntax/parse.js";
 import { LineIndex } from "../language/text.js";
-import type { TenantHostOptions } from "../tenant/host.js";
-import type { WorkspaceSettings } from "../workspace/definitions.js";
-import { loadWorkspace } from "../workspace/load.js";
 import type { Completion, CreateDebuggee, Place, Progress, SourceText } from "./debuggee.js";
-import { badLaunch, badRecording, cancelled, launchFailed, noSuchFile, scriptHasErrors } from "./errors.js";
+import { badRecording, cancelled, launchFailed, noSuchFile, scriptHasErrors } from "./errors.js";
 import { readEventArguments } from "./launchArguments.js";
 import { LiveRun, type RunGround } from "./liveRun.js";
 import type { EventArguments, LaunchArguments } from "./protocol.js";
@@ -32,96 +31,72 @@ export const createDebuggee: CreateDebuggee = (emit) => new RunDebuggee(emit, op
 
 /** A program ready to run, and what it runs with. */
 interface Opened {
-  readonly program: Program;
+  /** Knows the scripts around it too, for completion. */
+  readonly scripts: Program;
   readonly linked: LinkedProgram;
-  readonly options: Pick<RunOptions, "hostOptions" | "limits" | "record" | "replay" | "debugId">;
-  /** Input values of the event that the run answers. */
-  readonly eventValues: Readonly<Record<string, string>> | undefined;
+  readonly options: Omit<RunOptions, "program" | "mode" | "workerUrl" | "onEvent">;
   /** Texts that exist in no file here. */
   readonly embedded: ReadonlySet<string>;
+  /** Input values of the event that the run answers. */
+  readonly eventValues: Readonly<Record<string, string>> | undefined;
+  readonly notices: readonly string[];
 }
 
 async function openProgram(launch: LaunchArguments, progress: Progress, signal: AbortSignal): Promise<LaunchedProgram> {
-  progress.report("Reading scripts");
-  const api = await language();
-  const opened = launch.replay === undefined ? await openScript(launch, api) : openRecording(launch, api);
-  if (signal.aborted) throw cancelled("launch");
-  refuseErrors(opened.linked);
-  return launchedProgram(opened, launch);
+  progress.report(launch.replay === undefined ? "Reading the workspace" : "Reading the recording");
+  try {
+    const opened = launch.replay === undefined ? await openScript(launch, progress) : await openRecording(launch);
+    if (signal.aborted) throw cancelled("launch");
+    return launchedProgram(opened, launch);
+  } catch (failure) {
+    throw failure instanceof LaunchFailure ? inOurWords(failure) : failure;
+  }
 }
 
-let loading: Promise<ApiReference> | undefined;
+/** A place means the script or a definition is wrong; without one it is the configuration. */
+function inOurWords({ problems }: LaunchFailure): Error {
+  const placed = problems.filter(({ line }) => line !== undefined);
+  if (placed.length === 0) return launchFailed(problems.map(({ message }) => message).join(" "));
+  return scriptHasErrors(placed.map(placedText));
+}
 
-/** The parser and the API reference, once for the process. */
-function language(): Promise<ApiReference> {
-  loading ??= initializeParser().then(() => loadApiReference(readApiFile));
-  return loading;
+function placedText({ file, line, message }: LaunchProblem): string {
+  return `${file === undefined ? "" : basename(file)}:${line}: ${message.replace(/\.$/, "")}`;
 }
 
 // ---- a script of a workspace
 
-async function openScript(launch: LaunchArguments, api: ApiReference): Promise<Opened> {
+async function openScript(launch: LaunchArguments, progress: Progress): Promise<Opened> {
   const file = absolute(launch.program!, launch.workspaceFolder);
-  await requireFile("program", file);
-  const folder = launch.workspaceFolder ? resolve(launch.workspaceFolder) : workspaceFolder(file);
-  const { scripts, settings } = await loadWorkspace(folder);
-  const program = createProgram(api);
-  const uri = pathToFileURL(file).href;
-  const add = (path: string, name: string) =>
-    program.register(pathToFileURL(path).href, name, () => readFileSync(path, "utf8"));
-  for (const script of scripts) add(script.file, script.include ?? stem(script.file));
-  if (program.nameOf(uri) === undefined) add(file, stem(file));
-  const linked = program.link(uri);
-  const host = hostOptions(launch, settings, folder, program.nameOf(uri)!, api);
+  const folder = launch.workspaceFolder === undefined ? workspaceFolder(file) : resolve(launch.workspaceFolder);
+  const workspace = await openWorkspace(folder);
+  progress.report("Checking the script");
+  const request = requestOf(launch, file, folder);
+  const { options, program, notices } = prepareRun(workspace, request);
   return {
-    program,
-    linked,
+    scripts: workspace.program,
+    linked: program,
+    options: { ...options, debugId: launch.debugKey, ...(launch.record && { record: recordOf(launch, folder, file) }) },
     embedded: new Set(),
-    eventValues: host.event?.inputValues,
-    options: {
-      hostOptions: host as unknown as RunOptions["hostOptions"],
-      limits: limits(launch, settings),
-      debugId: launch.debugKey,
-      ...(launch.record && { record: recordOf(launch, folder, file) }),
-    },
+    eventValues: request.event && (request.event.inputValues ?? {}),
+    notices,
   };
 }
 
-/** The nearest folder upwards with a `crmscript.json`, else the script's own. */
-function workspaceFolder(file: string): string {
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "crmscript.json"))) return folder;
-    if (dirname(folder) === folder) return dirname(file);
-  }
-}
-
-function hostOptions(
-  launch: LaunchArguments,
-  settings: WorkspaceSettings,
-  folder: string,
-  name: string,
-  api: ApiReference,
-): TenantHostOptions {
-  const { tenant, http } = settings;
-  const file = launch.tenant ?? tenant?.file;
-  const policy = launch.http?.policy ?? http?.policy ?? "off";
-  const user = launch.user ?? tenant?.user;
+function requestOf(launch: LaunchArguments, file: string, folder: string): RunRequest {
+  const { cgi, event, tenant, user, clock, seed, http, limits } = launch;
   return {
-    tenant: file === undefined || file === ":memory:" ? ":memory:" : absolute(file, folder),
-    ...(user !== undefined && { user: String(user) }),
-    ...(tenant?.timeZone && { timeZone: tenant.timeZone }),
-    ...(tenant?.language && { language: tenant.language }),
-    ...(launch.clock && { clock: { start: launch.clock } }),
-    ...(launch.seed !== undefined && { seed: launch.seed }),
+    program: file,
     // The platform sets both when a script is run from its editor (admin.md 1.3).
-    variables: { developmentMode: "true", includeId: name, ...argumentsOf(launch), ...launch.variables },
-    ...(launch.cgi && { cgi: cgiOf(launch.cgi) }),
-    ...(launch.event !== undefined && { event: eventOf(launch.event, folder, api) }),
-    http: {
-      mode: policy,
-      hosts: launch.http?.hosts ?? http?.hosts ?? [],
-      ...(http?.file && { file: absolute(http.file, folder) }),
-    },
+    variables: { developmentMode: "true", includeId: stem(file), ...argumentsOf(launch), ...launch.variables },
+    ...(cgi && { cgi: cgiOf(cgi) }),
+    ...(event !== undefined && { event: typeof event === "string" ? readEvent(absolute(event, folder)) : event }),
+    ...(tenant !== undefined && { tenant }),
+    ...(user !== undefined && { user }),
+    ...(clock !== undefined && { clock }),
+    ...(seed !== undefined && { seed }),
+    ...(http && { http }),
+    ...(limits && { limits }),
   };
 }
 
@@ -129,22 +104,12 @@ function argumentsOf({ args = [] }: LaunchArguments): Record<string, string> {
   return Object.fromEntries(args.map((arg) => [arg.slice(0, arg.indexOf("=")), arg.slice(arg.indexOf("=") + 1)]));
 }
 
-function cgiOf({ variables = {}, ...rest }: NonNullable<LaunchArguments["cgi"]>): TenantHostOptions["cgi"] {
+function cgiOf({ variables = {}, ...rest }: NonNullable<LaunchArguments["cgi"]>): RunRequest["cgi"] {
   const lists = Object.entries(variables).map(([name, value]) => [name, typeof value === "string" ? [value] : value]);
   return { ...rest, variables: Object.fromEntries(lists) as Record<string, readonly string[]> };
 }
 
-function eventOf(event: NonNullable<LaunchArguments["event"]>, folder: string, api: ApiReference) {
-  const { type, inputValues = {}, stateValues = {} } = typeof event === "string" ? readEvent(event, folder) : event;
-  if (typeof type === "number") return { type, inputValues, stateValues };
-  const { events } = api.data("events.json") as { events: readonly { id: number; name: string }[] };
-  const known = events.find((each) => each.name.toLowerCase() === type.toLowerCase());
-  if (!known) throw badLaunch("event", "the name or number of a known event", JSON.stringify(type));
-  return { type: known.id, inputValues, stateValues };
-}
-
-function readEvent(path: string, folder: string): EventArguments {
-  const file = absolute(path, folder);
+function readEvent(file: string): EventArguments {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, "utf8"));
@@ -152,18 +117,6 @@ function readEvent(path: string, folder: string): EventArguments {
     throw noSuchFile("event", file, (error as Error).message);
   }
   return readEventArguments(value);
-}
-
-function limits(
-  { limits: own = {} }: LaunchArguments,
-  { limits: shared = {} }: WorkspaceSettings,
-): RunOptions["limits"] {
-  const seconds = own.seconds ?? shared.seconds ?? 0;
-  const megabytes = own.megabytes ?? shared.megabytes ?? 0;
-  return {
-    ...(seconds > 0 && { milliseconds: seconds * 1000 }),
-    ...(megabytes > 0 && { bytes: megabytes * 1024 * 1024 }),
-  };
 }
 
 function recordOf({ record, user }: LaunchArguments, folder: string, file: string): NonNullable<RunOptions["record"]> {
@@ -175,19 +128,21 @@ function recordOf({ record, user }: LaunchArguments, folder: string, file: strin
 
 // ---- a recording
 
-function openRecording(launch: LaunchArguments, api: ApiReference): Opened {
-  const path = absolute(launch.replay!, launch.workspaceFolder);
-  const recording = read(path);
+async function openRecording(launch: LaunchArguments): Promise<Opened> {
+  await initializeParser();
+  const recording = read(absolute(launch.replay!, launch.workspaceFolder));
   const { entry, texts } = recording.header;
-  const program = createProgram(api);
-  for (const { uri, name, text } of texts) program.register(uri, name, () => text);
-  const embedded = texts.filter((each) => !isSameFile(each.uri, each.text)).map(({ uri }) => uri);
+  const scripts = createProgram(loadApiReference(readApiFile));
+  for (const { uri, name, text } of texts) scripts.register(uri, name, () => text);
+  const linked = scripts.link(entry);
+  refuseErrors(linked);
   return {
-    program,
-    linked: program.link(entry),
-    embedded: new Set(embedded),
+    scripts,
+    linked,
+    options: { hostOptions: null, replay: recording, compile: (source) => compileScript(scripts, source) },
+    embedded: new Set(texts.filter((each) => !isSameFile(each.uri, each.text)).map(({ uri }) => uri)),
     eventValues: undefined,
-    options: { hostOptions: null, replay: recording },
+    notices: [],
   };
 }
 
@@ -210,27 +165,22 @@ function isSameFile(uri: string, text: string): boolean {
   }
 }
 
-// ---- both
-
+/** A recording made by another version may hold what this one refuses. */
 function refuseErrors(linked: LinkedProgram): void {
   const errors = linked.diagnostics.filter(({ diagnostic }) => diagnostic.severity === "error");
   if (errors.length === 0) return;
   throw scriptHasErrors(
-    errors.map(({ uri, diagnostic }) => {
-      const line = new LineIndex(linked.texts.get(uri)?.text ?? "").lineAt(diagnostic.span.start) + 1;
-      return `${fileName(uri, linked)}:${line}: ${diagnostic.message}`;
+    errors.map(({ uri, diagnostic: { span, message } }) => {
+      const { name, text } = linked.texts.get(uri) ?? { name: uri, text: "" };
+      return `${name}:${new LineIndex(text).lineAt(span.start) + 1}: ${message.replace(/\.$/, "")}`;
     }),
   );
 }
 
-function fileName(uri: string, linked: LinkedProgram): string {
-  return uri.startsWith("file:") ? basename(fileURLToPath(uri)) : (linked.texts.get(uri)?.name ?? uri);
-}
+// ---- both
 
-function launchedProgram(
-  { program, linked, options, embedded, eventValues }: Opened,
-  launch: LaunchArguments,
-): LaunchedProgram {
+function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgram {
+  const { scripts, linked, options, embedded, eventValues, notices } = opened;
   const mode = launch.noDebug && !launch.trace ? "fast" : "inspectable";
   const lowered = lower(linked, mode);
   const statements = statementTable(places(lowered, linked));
@@ -249,12 +199,11 @@ function launchedProgram(
       const fragment = lowerFragment(lowered, statement, expression);
       return "errors" in fragment ? fragment.errors.join(" ") : undefined;
     },
-    completions: (statement, text, offset) => completions(program, statements.places[statement], text, offset),
+    completions: (statement, text, offset) => completions(scripts, statements.places[statement], text, offset),
     start(listener, armed, stopOnEntry) {
       const worker = workerUrl();
-      const compile = (source: string) => compileScript(program, source);
       const ground: RunGround = {
-        begin: (start) => startRun({ ...options, ...start, program: linked, mode, workerUrl: worker, compile }),
+        begin: (start) => startRun({ ...options, ...start, program: linked, mode, workerUrl: worker }),
         statements,
         source: (uri, line) => sourceLine(linked, uri, line),
         isTopLevel: (statement) => lowered.executable.statements[statement]?.function === 0,
@@ -266,6 +215,7 @@ function launchedProgram(
         trace: launch.trace === true && mode === "inspectable",
         eventValues,
       };
+      for (const notice of notices) listener.printed(`${notice}\n`, "info", undefined);
       return new LiveRun(ground, listener, armed, stopOnEntry);
     },
   };
@@ -319,7 +269,9 @@ function completions(program: Program, place: Place | undefined, text: string, o
   const typed = program.setText(place.uri, file.name, `${before.slice(0, at)}${text};${before.slice(at)}`);
   try {
     const { list, replace } = candidatesAt(program, typed, at + offset);
-    return list.map((candidate) => ({
+    const prefix = typed.text.slice(replace.start, at + offset).toLowerCase();
+    const fitting = list.filter(({ name }) => name.toLowerCase().startsWith(prefix)).slice(0, mostCompletions);
+    return fitting.map((candidate) => ({
       label: candidate.name,
       insert: candidate.name,
       kind: completionKind(candidate),
@@ -331,6 +283,9 @@ function completions(program: Program, place: Place | undefined, text: string, o
     program.setText(place.uri, file.name, before);
   }
 }
+
+/** More are of no use in a console. */
+const mostCompletions = 200;
 
 function completionKind(candidate: ReturnType<typeof candidatesAt>["list"][number]): Completion["kind"] {
   switch (candidate.kind) {
@@ -348,19 +303,12 @@ function completionKind(candidate: ReturnType<typeof candidatesAt>["list"][numbe
   }
 }
 
-/** The worker's own bundle beside this one, or the compiled file in the repository. */
+/** The worker's own bundle beside this one, or the compiled file in the repository; a replay has no other preparation. */
 function workerUrl(): URL {
   const candidates = ["./run-worker.mjs", "../automation/worker.js"].map((path) => new URL(path, import.meta.url));
   const found = candidates.find((url) => existsSync(url));
   if (!found) throw launchFailed(`the file that runs scripts was not found at ${candidates.join(" or ")}.`);
   return found;
-}
-
-async function requireFile(key: string, file: string): Promise<void> {
-  const found = await stat(file).catch((error: Error) => {
-    throw noSuchFile(key, file, error.message);
-  });
-  if (!found.isFile()) throw noSuchFile(key, file, "it is no file");
 }
 
 function absolute(path: string, folder: string | undefined): string {

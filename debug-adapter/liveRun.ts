@@ -115,12 +115,14 @@ export class LiveRun implements RunControl {
     else this.begin({ stopOnEntry });
   }
 
-  private begin(start: Pick<EngineStart, "stopOnEntry" | "runTo">): void {
+  /** @param arrival why a run to a statement of the past is said to stop there */
+  private begin(start: Pick<EngineStart, "stopOnEntry" | "runTo">, arrival?: Stop["reason"]): void {
     if (this.disposed) return;
     const generation = ++this.generation;
     this.stop = undefined;
     const silent = start.runTo !== undefined; // on the way to a statement of the past everything was printed before
     let arrived = !silent;
+    this.arrival = arrival;
     this.run = this.ground.begin({
       breakpoints: silent ? new Map() : breakpointsOf(this.armed),
       exceptions: silent ? "none" : this.armed.exceptions,
@@ -165,22 +167,24 @@ export class LiveRun implements RunControl {
     this.containers.clear();
     const { reason, statement, frames, text, count } = event;
     const stop: Stop = {
-      reason: reason === "wait" ? "debugWait" : reason,
+      reason: this.arrival ?? (reason === "wait" ? "debugWait" : reason),
       statement,
       frames: frames.map((frame) => frameOf(frame, this.ground.statements)),
       ...(text !== undefined && { text }),
       ...(reason === "exception" && this.thrown && { thrown: this.thrown }),
       ...(this.depths && { position: count, total: this.depths.length }),
     };
+    this.arrival = undefined;
     this.listener.stopped(stop);
   }
+  private arrival: Stop["reason"] | undefined;
 
   /** A replay that runs off its end stays at its last statement once, so that one can go back from there. */
   private finished(event: RunFinished): void {
     const last = this.depths?.length ?? 0;
     if (this.ground.isReplay && last > 0 && this.lastPosition < last) {
       this.lastPosition = last;
-      return this.begin({ runTo: last });
+      return this.begin({ runTo: last }, "step");
     }
     const { outcome } = event;
     if (outcome.kind === "failed") {
@@ -297,17 +301,21 @@ export class LiveRun implements RunControl {
   // ---- the past
 
   private createPast(): Past {
-    const go = async (position: number) => {
+    const go = async (position: number, arrival: Stop["reason"]) => {
       const target = Math.max(1, Math.min(position, this.depths?.length ?? 1));
       const before = this.run;
       this.lastPosition = target;
-      this.begin({ runTo: target });
+      this.begin({ runTo: target }, arrival);
       await before?.terminate();
     };
+    const earlierBreakpoint = () => this.earlierBreakpoint();
     return {
-      seek: go,
-      back: () => go(this.earlier()),
-      backToBreakpoint: async () => go(await this.earlierBreakpoint()),
+      seek: (position) => go(position, "goto"),
+      back: () => go(this.earlier(), "step"),
+      async backToBreakpoint() {
+        const found = await earlierBreakpoint();
+        await go(found ?? 1, found === undefined ? "entry" : "breakpoint");
+      },
     };
   }
 
@@ -320,10 +328,10 @@ export class LiveRun implements RunControl {
     return 1;
   }
 
-  /** Replays up to here with the breakpoints set, and answers the last stop; the first statement when there is none. */
-  private earlierBreakpoint(): Promise<number> {
+  /** Replays up to here with the breakpoints set, and answers the last stop; undefined when there is none. */
+  private earlierBreakpoint(): Promise<number | undefined> {
     const here = this.stop?.count ?? 1;
-    let last = 1;
+    let last: number | undefined;
     return new Promise((resolve) => {
       const run = this.ground.begin({
         breakpoints: breakpointsOf(this.armed),

@@ -49,9 +49,9 @@ export interface LaunchArguments {
   readonly cgi?: CgiArguments;
   /** A JSON file with an event's values, or the values themselves. */
   readonly event?: string | EventArguments;
-  /** Log-in name of the user the script runs as; the tenant's own default unless given. */
+  /** Log-in name of the user the script runs as; that of the settings unless given. */
   readonly user?: string;
-  /** The tenant's database file; an empty tenant in memory when neither this nor the workspace names one. */
+  /** The tenant's database file; the workspace's own unless given, `:memory:` for an empty one that is forgotten. */
   readonly tenant?: string;
   /** Stop before the first statement. */
   readonly stopOnEntry?: boolean;

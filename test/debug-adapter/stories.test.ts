@@ -25,6 +25,7 @@ describe("debug adapter stories of real scripts", function () {
   playAll("live/", () => createDebuggee, {
     folder: fileURLToPath(new URL("fixtures", root)),
     temporary,
+    launch: { tenant: ":memory:" },
     steady: (line) => line.replace(/in [\d,]+ ms/g, "in N ms").replace(/milliseconds: \d+/g, "milliseconds: N"),
   });
 });

@@ -10,6 +10,8 @@ export interface Stage {
   readonly folder: string;
   /** A folder for what a story writes, `@` in it. */
   readonly temporary?: string;
+  /** What every launch of the stage has beside its own keys. */
+  readonly launch?: object;
   /** The number of the last request that was sent without waiting: `$sent` in a story. */
   sent?: number;
   /** Replaces what differs from run to run, such as times. */
@@ -49,7 +51,7 @@ async function perform(command: string, stage: Stage): Promise<string[]> {
       await client.request("initialize", { pathFormat: "path", ...everything, ...args(rest, stage) });
       return (await client.take()).map(() => "ok");
     case "launch":
-      await client.request("launch", args(rest, stage));
+      await client.request("launch", { ...stage.launch, ...args(rest, stage) });
       return shown(await client.take());
     case "break":
       return shownAfter(client, "setBreakpoints", breakpoints(rest, stage));
@@ -178,8 +180,11 @@ async function show(client: Client, [scope, ...path]: string[]): Promise<string[
 
 function variableLine(variable: DebugProtocol.Variable): string {
   const { name, type, value, variablesReference, indexedVariables, namedVariables, presentationHint } = variable;
-  const children =
-    variablesReference > 0 ? `  [#${variablesReference}, ${namedVariables} named, ${indexedVariables} indexed]` : "";
+  const counts = [
+    ...(namedVariables === undefined ? [] : [`${namedVariables} named`]),
+    ...(indexedVariables === undefined ? [] : [`${indexedVariables} indexed`]),
+  ];
+  const children = variablesReference > 0 ? `  [${[`#${variablesReference}`, ...counts].join(", ")}]` : "";
   return `${name} ${type ?? "?"} = ${value}${children}${presentationHint ? `  ${compact(presentationHint)}` : ""}`;
 }
 

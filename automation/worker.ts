@@ -1,0 +1,5 @@
+// The thread of every run of a script: the interpreter over a tenant.
+import { serveRun } from "../interpreter/worker.js";
+import { createTenantHost, type TenantHostOptions } from "../tenant/host.js";
+
+serveRun((options) => createTenantHost(options as unknown as TenantHostOptions));
