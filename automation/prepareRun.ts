@@ -96,6 +96,12 @@ export function prepareRun(open: OpenWorkspace, request: RunRequest): PreparedRu
   };
 }
 
+/** The same run with another event: each handler of an event gets what the ones before it left. */
+export function withEvent(prepared: PreparedRun, event: EventInput): PreparedRun {
+  const hostOptions = { ...(prepared.options.hostOptions as object), event } as unknown as Json;
+  return { ...prepared, options: { ...prepared.options, hostOptions } };
+}
+
 /** Settings that do not read mean other limits and another tenant than the author wrote. */
 function refuseBrokenSettings(workspace: Workspace): void {
   const file = path.join(workspace.folder, "crmscript.json");

@@ -96,12 +96,14 @@ export function tenantProblem(file: string, failure: unknown): unknown {
 }
 
 /**
- * The login name of a user given as login name, associate name or associate id.
+ * The login name of a user given as login name, associate name or associate id; of the tenant's default user when not
+ * given.
  * @throws LaunchFailure when the tenant has no such user
  */
-export function loginOf(file: string, user: string | number): string {
+export function loginOf(file: string, user: string | number | undefined): string {
   return withTenant(file, (tenant) => {
     const logins = tenant.find("ejuser", {});
+    if (user === undefined) return String(logins.find((row) => Number(row.id) > 1)?.loginname ?? "");
     const direct = logins.find((row) => row.loginname === user);
     if (direct) return String(direct.loginname);
     const associate = tenant

@@ -78,7 +78,6 @@ module.exports = grammar({
     ")",
     "]",
     "{",
-    "else",
     "catch",
     $.identifier,
   ],
@@ -140,7 +139,7 @@ module.exports = grammar({
         $.foreign_statement,
         $.unknown_directive,
         seq($.foreign_word, $.statement),
-        seq($._fault, choice($.catch_clause, $.else_clause, $.language_level_directive, $.include_directive)),
+        seq($._fault, choice($.catch_clause, $.language_level_directive, $.include_directive)),
         seq($._fault, choice(")", "]", "}")),
       ),
 
@@ -171,7 +170,6 @@ module.exports = grammar({
           optional(seq(keyword("else"), field("else", $.statement))),
         ),
       ),
-    else_clause: ($) => prec.right(seq(keyword("else"), $.statement)),
     _condition: ($) => seq("(", field("condition", $.expression), $._close_parenthesis),
 
     while_statement: ($) => seq(keyword("while"), $._condition, field("body", $.statement)),

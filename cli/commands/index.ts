@@ -2,6 +2,12 @@
 import type { Command } from "commander";
 import { registerCheck } from "./check.js";
 import { registerDap } from "./dap.js";
+import { registerFormat } from "./format.js";
 import { registerLsp } from "./lsp.js";
 
-export const commands: readonly ((program: Command) => void)[] = [registerCheck, registerLsp, registerDap];
+export const commands: readonly ((program: Command) => void)[] = [
+  registerCheck,
+  registerFormat,
+  registerLsp,
+  registerDap,
+];

@@ -89,8 +89,7 @@ export class IncrementalParser {
     if (change) this.tree!.edit(treeEdit(change, previous!.text, text));
     const mark = template ? "\u0002" : "\u0001";
     const old = this.tree;
-    const tree = this.parser.parse((index) => (index === 0 ? mark : text.slice(index - 1)), change ? old : null);
-    if (!tree) throw new Error("The parser was stopped, although nothing can stop it.");
+    const tree = this.parse(mark, text, change ? old : undefined);
     try {
       this.entries = change && !isBroken(tree) ? this.updated(old!, tree, change, text) : readAll(tree, text);
     } finally {
@@ -99,6 +98,21 @@ export class IncrementalParser {
     }
     this.parsed = assemble(text, template, this.entries);
     return this.parsed;
+  }
+
+  /**
+   * Parses from the old tree if that gives what a fresh parse would give. tree-sitter promises so only for text without
+   * errors of its own; those are rare, since our grammar has rules for the usual mistakes.
+   */
+  private parse(mark: string, text: string, old: Tree | undefined): Tree {
+    const read = (index: number) => (index === 0 ? mark : text.slice(index - 1));
+    let tree = this.parser.parse(read, old ?? null);
+    if (old && tree?.rootNode.hasError) {
+      tree.delete();
+      tree = this.parser.parse(read);
+    }
+    if (!tree) throw new Error("The parser was stopped, although nothing can stop it.");
+    return tree;
   }
 
   /** Frees the tree and the parser. */
@@ -208,7 +222,7 @@ function readRange(
       const start = cursor.startIndex - 1;
       const end = cursor.endIndex - 1;
       if (start > to && !goesOn(entries.at(-1)?.end ?? to)) break;
-      if (end >= from) entries.push(...readEntry(tree, cursor, text));
+      if (end >= from) entries.push(...readEntry(cursor, text));
       more = cursor.gotoNextSibling();
     }
     if (!more) goesOn(Number.MAX_SAFE_INTEGER);
@@ -223,7 +237,7 @@ function readAll(tree: Tree, text: string): readonly Entry[] {
   const entries: Entry[] = [];
   try {
     for (let more = cursor.gotoFirstChild(); more; more = cursor.gotoNextSibling()) {
-      entries.push(...readEntry(tree, cursor, text));
+      entries.push(...readEntry(cursor, text));
     }
   } finally {
     cursor.delete();
@@ -231,7 +245,7 @@ function readAll(tree: Tree, text: string): readonly Entry[] {
   return entries;
 }
 
-function readEntry(_tree: Tree, cursor: TreeCursor, text: string): Entry[] {
+function readEntry(cursor: TreeCursor, text: string): Entry[] {
   const start = Math.max(0, cursor.startIndex - 1);
   const end = Math.max(start, cursor.endIndex - 1);
   if (cursor.nodeType === "comment") return [{ start, end, items: [], comment: text.slice(start, end) }];

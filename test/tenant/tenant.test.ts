@@ -22,7 +22,11 @@ describe("tenant file", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const refuses = (problem: TenantError["problem"], message: RegExp, open: () => unknown = () => openTenant(path)): void => {
+  const refuses = (
+    problem: TenantError["problem"],
+    message: RegExp,
+    open: () => unknown = () => openTenant(path),
+  ): void => {
     throws(open, (error: TenantError) => {
       equal(error.problem, problem);
       match(error.message, message);
