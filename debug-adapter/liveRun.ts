@@ -95,7 +95,15 @@ const eventValuesRef = "event";
 export class LiveRun implements RunControl {
   readonly past: Past | undefined;
   private run: EngineRun | undefined;
+  /** The replay that learns the depths, before anything is shown. */
+  private learning: EngineRun | undefined;
   private stop: EngineStop | undefined;
+  private arrival: Stop["reason"] | undefined;
+  /** Where a replay was last let go; its end is shown once before it ends the session. */
+  private lastPosition = 0;
+  /** An evaluation may have changed the replay's variables or used up its answers: it is replayed before it goes on. */
+  private isTouched = false;
+  private ending = false;
   private readonly containers = new Map<string, Container>();
   private thrown: ExceptionFacts | undefined;
   /** Depth of each statement of a replay, by its count less one. */
@@ -115,28 +123,34 @@ export class LiveRun implements RunControl {
     else this.begin({ stopOnEntry });
   }
 
-  /** @param arrival why a run to a statement of the past is said to stop there */
-  private begin(start: Pick<EngineStart, "stopOnEntry" | "runTo">, arrival?: Stop["reason"]): void {
+  /**
+   * @param arrival why a run to a statement of the past is said to stop there
+   * @param then goes on from there at once, instead of stopping
+   */
+  private begin(start: Pick<EngineStart, "stopOnEntry" | "runTo">, arrival?: Stop["reason"], then?: Resume): void {
     if (this.disposed) return;
+    if (this.ending) return this.listener.ended(outcomeOf(stoppedEarly));
     const generation = ++this.generation;
     this.stop = undefined;
-    const silent = start.runTo !== undefined; // on the way to a statement of the past everything was printed before
-    let arrived = !silent;
+    this.isTouched = false;
     this.arrival = arrival;
-    this.run = this.ground.begin({
-      breakpoints: silent ? new Map() : breakpointsOf(this.armed),
-      exceptions: silent ? "none" : this.armed.exceptions,
-      observe: this.ground.trace && !silent,
+    let arrived = start.runTo === undefined; // on the way to a statement of the past nothing is told again
+    const run = this.ground.begin({
+      breakpoints: arrived ? breakpointsOf(this.armed) : new Map(),
+      exceptions: arrived ? this.armed.exceptions : "none",
+      observe: this.ground.trace && arrived,
       ...start,
       onEvent: (event) => {
         if (generation !== this.generation || this.disposed) return;
-        if (event.type === "stopped" && !arrived) {
-          arrived = true;
-          this.arm(this.armed);
-        }
-        if (arrived || event.type === "stopped" || event.type === "finished") this.hear(event);
+        if (arrived || event.type === "finished") return this.hear(event);
+        if (event.type !== "stopped") return;
+        arrived = true;
+        this.arm(this.armed);
+        if (then === undefined) this.hear(event);
+        else go(run, then);
       },
     });
+    this.run = run;
   }
 
   private hear(event: EngineEvent): void {
@@ -177,12 +191,11 @@ export class LiveRun implements RunControl {
     this.arrival = undefined;
     this.listener.stopped(stop);
   }
-  private arrival: Stop["reason"] | undefined;
 
   /** A replay that runs off its end stays at its last statement once, so that one can go back from there. */
   private finished(event: RunFinished): void {
     const last = this.depths?.length ?? 0;
-    if (this.ground.isReplay && last > 0 && this.lastPosition < last) {
+    if (this.ground.isReplay && !this.ending && this.lastPosition < last) {
       this.lastPosition = last;
       return this.begin({ runTo: last }, "step");
     }
@@ -193,7 +206,6 @@ export class LiveRun implements RunControl {
     }
     this.listener.ended(outcomeOf(event));
   }
-  private lastPosition = 0;
 
   private traced({ statement, depth, changes }: TraceRecord): string {
     return traceLine(statement, depth, changes, this.ground.statements, this.ground.source);
@@ -208,24 +220,30 @@ export class LiveRun implements RunControl {
   }
 
   resume(mode: Resume): void {
-    this.lastPosition = this.stop?.count ?? 0;
+    const { run, stop, isTouched } = this;
+    this.lastPosition = stop?.count ?? 0;
     this.stop = undefined;
-    // A run that ends meanwhile says so by its own event.
-    this.run?.resume(mode === "outOfScope" ? "outOfBlock" : mode).catch(() => undefined);
+    if (!run) return;
+    if (!isTouched || !stop) return go(run, mode);
+    this.begin({ runTo: stop.count }, undefined, mode);
+    void run.terminate();
   }
 
   pause(): void {
     this.run?.pause();
   }
 
+  /** A replay does not look whether somebody wants it to end, since the recording says where it does. */
   end(): void {
-    this.lastPosition = Number.POSITIVE_INFINITY;
-    this.run?.cancel();
+    this.ending = true;
+    if (!this.ground.isReplay) return this.run?.cancel();
+    void this.learning?.terminate();
+    void this.run?.terminate();
   }
 
   async dispose(): Promise<void> {
     this.disposed = true;
-    await this.run?.terminate();
+    await Promise.all([this.learning?.terminate(), this.run?.terminate()]);
   }
 
   // ---- looking
@@ -274,7 +292,9 @@ export class LiveRun implements RunControl {
 
   async evaluate(frame: number, expression: string, effects: boolean): Promise<Value> {
     const statement = this.stop?.frames[frame]?.statement ?? -1;
-    if (!effects && this.ground.hasEffects(statement, expression)) {
+    const touches = this.ground.hasEffects(statement, expression);
+    if (touches && this.ground.isReplay) this.isTouched = true;
+    if (touches && !effects) {
       throw evaluationFailed("This would do more than look. Evaluate it in the debug console.");
     }
     return this.shown(await this.asked(() => this.run!.evaluate(expression, frame)), frame);
@@ -301,7 +321,7 @@ export class LiveRun implements RunControl {
   // ---- the past
 
   private createPast(): Past {
-    const go = async (position: number, arrival: Stop["reason"]) => {
+    const move = async (position: number, arrival: Stop["reason"]) => {
       const target = Math.max(1, Math.min(position, this.depths?.length ?? 1));
       const before = this.run;
       this.lastPosition = target;
@@ -310,11 +330,11 @@ export class LiveRun implements RunControl {
     };
     const earlierBreakpoint = () => this.earlierBreakpoint();
     return {
-      seek: (position) => go(position, "goto"),
-      back: () => go(this.earlier(), "step"),
+      seek: (position) => move(position, "goto"),
+      back: () => move(this.earlier(), "step"),
       async backToBreakpoint() {
         const found = await earlierBreakpoint();
-        await go(found ?? 1, found === undefined ? "entry" : "breakpoint");
+        await move(found ?? 1, found === undefined ? "entry" : "breakpoint");
       },
     };
   }
@@ -356,11 +376,24 @@ export class LiveRun implements RunControl {
         if (event.type === "trace") for (const { depth } of event.records) depths.push(depth);
       },
     });
-    this.run = run;
+    this.learning = run;
     await run.finished;
+    this.learning = undefined;
     this.depths = depths;
   }
 }
+
+/** A run that ends meanwhile says so by an event of its own. */
+function go(run: EngineRun, mode: Resume): void {
+  run.resume(mode === "outOfScope" ? "outOfBlock" : mode).catch(() => undefined);
+}
+
+const stoppedEarly = {
+  outcome: { kind: "cancelled" },
+  durationMilliseconds: 0,
+  statements: undefined,
+  hostCalls: 0,
+} as const;
 
 /** A statement has one breakpoint in the interpreter: of several, one that always stops wins, and stopping over printing. */
 function breakpointsOf({ breakpoints, target }: Armed): ReadonlyMap<number, EngineBreakpoint> {

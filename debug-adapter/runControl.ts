@@ -33,7 +33,7 @@ export interface Stop {
   /** The exception, or what `debugWait` was given. */
   readonly text?: string;
   readonly thrown?: ExceptionFacts;
-  /** Where a replay stands, in statements from its start. */
+  /** Where a replay stands: the number of the statement about to run, from 1. */
   readonly position?: number;
   readonly total?: number;
 }
@@ -75,7 +75,7 @@ export interface RunControl {
   readonly past?: Past;
 }
 
-/** The statements of a recorded run, from 0. Each move ends in `stopped`. */
+/** The statements of a recorded run, from 1. Each move ends in `stopped`. */
 export interface Past {
   seek(position: number): Promise<void>;
   /** The nearest earlier statement at the depth of the present one or less, else the first (admin.md 6.5). */
