@@ -53,6 +53,8 @@ export interface EngineRun {
   setBreakpoints(breakpoints: ReadonlyMap<number, EngineBreakpoint>): unknown;
   setExceptions(filter: Armed["exceptions"]): void;
   resume(mode: "continue" | "over" | "into" | "out" | "outOfBlock"): Promise<void>;
+  /** Goes on to the statement with this count; breakpoints stop on the way. */
+  runTo(count: number): Promise<void>;
   pause(): void;
   cancel(): void;
   terminate(): Promise<void>;
@@ -72,6 +74,10 @@ export interface EngineStart {
 /** What a run is of. */
 export interface RunGround {
   readonly begin: (start: EngineStart) => EngineRun;
+  /** For a live run that writes a recording: how to replay what it has recorded so far. */
+  readonly replaySoFar: (() => (start: EngineStart) => EngineRun) | undefined;
+  /** Called once when nothing of the run is needed any more. */
+  readonly release: () => void;
   readonly statements: StatementTable;
   readonly source: (uri: string, line: number) => { readonly name: string; readonly text: string };
   /** Whether a statement belongs to the top level, whose locals are the globals. */
@@ -90,6 +96,15 @@ interface Container {
   readonly isIndexed: boolean;
 }
 
+/** A live run that stands still while its past is looked at. */
+interface Standing {
+  readonly run: EngineRun;
+  readonly stop: EngineStop;
+  readonly generation: number;
+  /** Replays what it has done so far. */
+  readonly replay: (start: EngineStart) => EngineRun;
+}
+
 const eventValuesRef = "event";
 
 export class LiveRun implements RunControl {
@@ -104,6 +119,8 @@ export class LiveRun implements RunControl {
   /** An evaluation may have changed the replay's variables or used up its answers: it is replayed before it goes on. */
   private isTouched = false;
   private ending = false;
+  /** Present while the past of a live run is shown: the run is then a replay of it in a second worker. */
+  private live: Standing | undefined;
   private readonly containers = new Map<string, Container>();
   private thrown: ExceptionFacts | undefined;
   /** Depth of each statement of a replay, by its count less one. */
@@ -118,8 +135,8 @@ export class LiveRun implements RunControl {
     private armed: Armed,
     stopOnEntry: boolean,
   ) {
-    if (ground.isReplay) this.past = this.createPast();
-    if (ground.isReplay) void this.learnDepths().then(() => this.begin({ stopOnEntry }));
+    if (ground.isReplay || ground.replaySoFar) this.past = this.createPast();
+    if (ground.isReplay) void this.learnDepths(ground.begin, undefined).then(() => this.begin({ stopOnEntry }));
     else this.begin({ stopOnEntry });
   }
 
@@ -129,13 +146,14 @@ export class LiveRun implements RunControl {
    */
   private begin(start: Pick<EngineStart, "stopOnEntry" | "runTo">, arrival?: Stop["reason"], then?: Resume): void {
     if (this.disposed) return;
-    if (this.ending) return this.listener.ended(outcomeOf(stoppedEarly));
+    if (this.ending) return this.finished(stoppedEarly);
     const generation = ++this.generation;
     this.stop = undefined;
     this.isTouched = false;
     this.arrival = arrival;
     let arrived = start.runTo === undefined; // on the way to a statement of the past nothing is told again
-    const run = this.ground.begin({
+    const begin = this.live?.replay ?? this.ground.begin;
+    const run = begin({
       breakpoints: arrived ? breakpointsOf(this.armed) : new Map(),
       exceptions: arrived ? this.armed.exceptions : "none",
       observe: this.ground.trace && arrived,
@@ -147,7 +165,7 @@ export class LiveRun implements RunControl {
         arrived = true;
         this.arm(this.armed);
         if (then === undefined) this.hear(event);
-        else go(run, then);
+        else this.letGo(run, then);
       },
     });
     this.run = run;
@@ -177,6 +195,7 @@ export class LiveRun implements RunControl {
   }
 
   private stopped(event: EngineStop): void {
+    if (this.live && event.count >= this.live.stop.count) return this.returnToLive(event.count);
     this.stop = event;
     this.containers.clear();
     const { reason, statement, frames, text, count } = event;
@@ -194,6 +213,7 @@ export class LiveRun implements RunControl {
 
   /** A replay that runs off its end stays at its last statement once, so that one can go back from there. */
   private finished(event: RunFinished): void {
+    if (this.live) return this.returnToLive(0);
     const last = this.depths?.length ?? 0;
     if (this.ground.isReplay && !this.ending && this.lastPosition < last) {
       this.lastPosition = last;
@@ -205,6 +225,7 @@ export class LiveRun implements RunControl {
       this.listener.printed(`${kind}: ${message}\n${lineOf(stackText(stack))}`, "error", undefined);
     }
     this.listener.ended(outcomeOf(event));
+    this.ground.release();
   }
 
   private traced({ statement, depth, changes }: TraceRecord): string {
@@ -224,9 +245,15 @@ export class LiveRun implements RunControl {
     this.lastPosition = stop?.count ?? 0;
     this.stop = undefined;
     if (!run) return;
-    if (!isTouched || !stop) return go(run, mode);
+    if (!isTouched || !stop) return this.letGo(run, mode);
     this.begin({ runTo: stop.count }, undefined, mode);
     void run.terminate();
+  }
+
+  /** The past of a live run goes no further than the live run has come. */
+  private letGo(run: EngineRun, mode: Resume): void {
+    if (this.live && mode === "continue") run.runTo(this.live.stop.count).catch(() => undefined);
+    else go(run, mode);
   }
 
   pause(): void {
@@ -236,6 +263,7 @@ export class LiveRun implements RunControl {
   /** A replay does not look whether somebody wants it to end, since the recording says where it does. */
   end(): void {
     this.ending = true;
+    if (this.live) this.leavePast(this.live);
     if (!this.ground.isReplay) return this.run?.cancel();
     void this.learning?.terminate();
     void this.run?.terminate();
@@ -243,7 +271,8 @@ export class LiveRun implements RunControl {
 
   async dispose(): Promise<void> {
     this.disposed = true;
-    await Promise.all([this.learning?.terminate(), this.run?.terminate()]);
+    await Promise.all([this.learning?.terminate(), this.run?.terminate(), this.live?.run.terminate()]);
+    this.ground.release();
   }
 
   // ---- looking
@@ -286,6 +315,7 @@ export class LiveRun implements RunControl {
 
   async setVariable(ref: string, name: string, expression: string): Promise<Value> {
     const frame = this.containers.get(ref)?.frame ?? 0;
+    if (this.live) throw evaluationFailed("This has already happened. Go on to where the script stands to change it.");
     if (ref === eventValuesRef) throw evaluationFailed("The values of an event can be looked at, not changed.");
     return this.shown(await this.asked(() => this.run!.setVariable(Number(ref), name, expression, frame)), frame);
   }
@@ -293,7 +323,7 @@ export class LiveRun implements RunControl {
   async evaluate(frame: number, expression: string, effects: boolean): Promise<Value> {
     const statement = this.stop?.frames[frame]?.statement ?? -1;
     const touches = this.ground.hasEffects(statement, expression);
-    if (touches && this.ground.isReplay) this.isTouched = true;
+    if (touches && (this.ground.isReplay || this.live)) this.isTouched = true;
     if (touches && !effects) {
       throw evaluationFailed("This would do more than look. Evaluate it in the debug console.");
     }
@@ -322,21 +352,57 @@ export class LiveRun implements RunControl {
 
   private createPast(): Past {
     const move = async (position: number, arrival: Stop["reason"]) => {
+      if (this.live && position >= this.live.stop.count) return this.returnToLive(0);
       const target = Math.max(1, Math.min(position, this.depths?.length ?? 1));
       const before = this.run;
       this.lastPosition = target;
       this.begin({ runTo: target }, arrival);
-      await before?.terminate();
+      if (before !== this.live?.run) await before?.terminate();
     };
     const earlierBreakpoint = () => this.earlierBreakpoint();
     return {
-      seek: (position) => move(position, "goto"),
-      back: () => move(this.earlier(), "step"),
-      async backToBreakpoint() {
+      seek: async (position) => {
+        await this.enterPast();
+        await move(position, "goto");
+      },
+      back: async () => {
+        await this.enterPast();
+        await move(this.earlier(), "step");
+      },
+      backToBreakpoint: async () => {
+        await this.enterPast();
         const found = await earlierBreakpoint();
         await move(found ?? 1, found === undefined ? "entry" : "breakpoint");
       },
     };
+  }
+
+  /** The live run stays where it stands; from here on its recording is shown. */
+  private async enterPast(): Promise<void> {
+    const { run, stop, generation } = this;
+    if (this.ground.isReplay || this.live || !run || !stop) return;
+    const replay = this.ground.replaySoFar!();
+    await this.learnDepths(replay, stop.count);
+    this.live = { run, stop, generation, replay };
+  }
+
+  /** Shows the live run again; one that the replay has overtaken goes on to the same statement. */
+  private returnToLive(count: number): void {
+    const live = this.live!;
+    this.leavePast(live);
+    if (count > live.stop.count) return void live.run.runTo(count).catch(() => undefined);
+    this.arrival = "step";
+    this.stopped(live.stop);
+  }
+
+  private leavePast(live: Standing): void {
+    void this.run?.terminate();
+    this.run = live.run;
+    this.generation = live.generation;
+    this.live = undefined;
+    this.depths = undefined;
+    this.isTouched = false;
+    this.arm(this.armed);
   }
 
   /** admin.md 6.5: the last statement before this one at its depth or less. */
@@ -353,7 +419,8 @@ export class LiveRun implements RunControl {
     const here = this.stop?.count ?? 1;
     let last: number | undefined;
     return new Promise((resolve) => {
-      const run = this.ground.begin({
+      const begin = this.live?.replay ?? this.ground.begin;
+      const run = begin({
         breakpoints: breakpointsOf(this.armed),
         onEvent: (event) => {
           if (event.type === "finished") return resolve(last);
@@ -368,12 +435,15 @@ export class LiveRun implements RunControl {
     });
   }
 
-  private async learnDepths(): Promise<void> {
+  /** @param upTo the last statement that is wanted; all unless given */
+  private async learnDepths(begin: RunGround["begin"], upTo: number | undefined): Promise<void> {
     const depths: number[] = [];
-    const run = this.ground.begin({
+    const run = begin({
       observe: true,
+      ...(upTo !== undefined && { runTo: upTo }),
       onEvent: (event) => {
         if (event.type === "trace") for (const { depth } of event.records) depths.push(depth);
+        if (event.type === "stopped") void run.terminate();
       },
     });
     this.learning = run;
