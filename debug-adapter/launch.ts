@@ -225,7 +225,7 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
         trace: launch.trace === true && mode === "inspectable",
         eventValues,
       };
-      for (const notice of notices) listener.printed(`${notice}\n`, "info", undefined);
+      for (const notice of notices) listener.printed(`${notice}\n`, "info");
       return new LiveRun(ground, listener, armed, stopOnEntry);
     },
   };

@@ -10,6 +10,7 @@ import {
   exceptionOf,
   frameOf,
   outcomeOf,
+  placeOf,
   shownValue,
   stackText,
   traceLine,
@@ -177,9 +178,9 @@ export class LiveRun implements RunControl {
       case "resumed":
         return;
       case "output":
-        return this.listener.printed(event.text, "print", undefined);
+        return this.listener.printed(event.text, "print");
       case "log":
-        return this.listener.printed(lineOf(event.text), event.channel === "point" ? "info" : "log", undefined);
+        return this.listener.printed(lineOf(event.text), event.channel === "point" ? "info" : "log");
       case "exception":
         this.thrown = exceptionOf(event.failure, event.caught);
         return;
@@ -221,8 +222,8 @@ export class LiveRun implements RunControl {
     }
     const { outcome } = event;
     if (outcome.kind === "failed") {
-      const { kind, message, stack } = outcome.failure;
-      this.listener.printed(`${kind}: ${message}\n${lineOf(stackText(stack))}`, "error", undefined);
+      const { kind, message, stack, location } = outcome.failure;
+      this.listener.printed(`${kind}: ${message}\n${lineOf(stackText(stack))}`, "error", placeOf(location));
     }
     this.listener.ended(outcomeOf(event));
     this.ground.release();

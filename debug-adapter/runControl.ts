@@ -6,6 +6,7 @@ import type {
   Completion,
   ExceptionFacts,
   Frame,
+  Place,
   Scope,
   SourceText,
   StepKind,
@@ -40,8 +41,8 @@ export interface Stop {
 
 export interface RunListener {
   stopped(stop: Stop): void;
-  /** The statement that printed, when it is known. */
-  printed(text: string, channel: "print" | "log" | "info" | "error", statement: number | undefined): void;
+  /** `place` is what the text is about, where that is known. */
+  printed(text: string, channel: "print" | "log" | "info" | "error", place?: Place): void;
   traced(lines: readonly string[]): void;
   /** The last call; also after `end`, not after `dispose`. */
   ended(outcome: Outcome): void;
