@@ -14,7 +14,8 @@ import { play, type Stage } from "./story.js";
 
 const root = new URL("../../../test/debug-adapter/", import.meta.url);
 
-describe("debug adapter stories", () => {
+describe("debug adapter stories", function () {
+  this.timeout(10000);
   playAll("stories/", () => createDouble(), { folder });
 });
 
