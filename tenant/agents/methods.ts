@@ -5,11 +5,13 @@ import { registered, updated } from "../entities/definition.js";
 import { queryFailure } from "../errors.js";
 import type { Session } from "../session.js";
 import type { Row } from "../tenant.js";
-import { type Carrier, readCarrier } from "./mapping.js";
+import { type Carrier, loadCarrier, readCarrier, saveCarrier } from "./mapping.js";
+import { relatedMethods } from "./related.js";
 
 type AgentMethod = (session: Session, args: readonly unknown[]) => unknown;
 
 export const agentMethods: Readonly<Record<string, AgentMethod>> = {
+  ...relatedMethods,
   "NSMDOAgent.GetList": (session, [name]) => listItems(session, String(name)),
   "NSMDOAgent.GetSimpleList": (session, [name]) => listItems(session, String(name)),
   "NSMDOAgent.GetListItem": (session, [name, id]) =>
@@ -36,12 +38,6 @@ export const agentMethods: Readonly<Record<string, AgentMethod>> = {
       associate_id: session.user.associateId,
       country_id: 1,
     }),
-  "NSPersonAgent.GetPersonsFromContact": (session, [contact]) =>
-    session.tenant.find("person", { contact_id: Number(contact) }).map((row) => readCarrier(session, "NSPerson", row)),
-  "NSProjectAgent.GetProjectMembers": (session, [project]) =>
-    session.tenant
-      .find("projectmember", { project_id: Number(project) })
-      .map((row) => readCarrier(session, "NSProjectMember", row)),
   "NSAppointmentAgent.Delete": ({ tenant }, [id]) => void tenant.remove("appointment", { appointment_id: Number(id) }),
 
   "NSPreferenceAgent.GetPreferenceByName": (session, [section, key, level]) =>
@@ -88,15 +84,68 @@ export const agentMethods: Readonly<Record<string, AgentMethod>> = {
       });
     return null;
   },
+  "NSPreferenceAgent.SavePreference": (session, [value]) =>
+    void saveCarrier(session, "NSPreference", (value ?? {}) as Carrier),
+  "NSPreferenceAgent.SavePreferenceEntity": (session, [value]) =>
+    saveCarrier(session, "NSPreference", (value ?? {}) as Carrier),
+  "NSPreferenceAgent.SavePreferences": (session, [values]) => {
+    for (const value of Array.isArray(values) ? values : []) saveCarrier(session, "NSPreference", value as Carrier);
+    return null;
+  },
+
+  "NSFavouriteAgent.AddFavourite": (session, [table, record, associate, info]) => {
+    const key = favourite(session, table, record, associate);
+    if (session.tenant.find("Favourite", key).length > 0) return null;
+    session.tenant.insert("Favourite", { ...key, extra_info: String(info ?? ""), registered: session.utcTime() });
+    return null;
+  },
+  "NSFavouriteAgent.IsFavourite": (session, [table, record, associate]) =>
+    session.tenant.find("Favourite", favourite(session, table, record, associate)).length > 0,
+  "NSFavouriteAgent.RemoveFavourite": (session, [table, record, associate]) =>
+    void session.tenant.remove("Favourite", favourite(session, table, record, associate)),
+
+  "NSSelectionAgent.AddSelectionMembers": ({ tenant }, [id, records]) => {
+    const target = Number(tenant.row("selection", Number(id))?.targetTableNumber ?? 0);
+    const known = new Set(
+      tenant.find("selectionmember", { selection_id: Number(id) }).map((row) => Number(row.targetRecordId)),
+    );
+    const fresh = (Array.isArray(records) ? records : []).map(Number).filter((record) => !known.has(record));
+    for (const record of fresh)
+      tenant.insert("selectionmember", { selection_id: Number(id), targetTableNumber: target, targetRecordId: record });
+    tenant.update("selection", Number(id), { memberCount: known.size + fresh.length });
+    return fresh.length;
+  },
+
+  "NSDocumentAgent.SetDocumentStream": (session, [document, bytes]) => {
+    const id = Number((document as Carrier | null)?.DocumentId ?? 0);
+    setDocumentContent(session, id, String(bytes ?? ""));
+    return loadCarrier(session, "NSDocumentEntity", id);
+  },
+  "NSDocumentAgent.SetDocumentStreamFromId": (session, [id, bytes]) => {
+    setDocumentContent(session, Number(id), String(bytes ?? ""));
+    return loadCarrier(session, "NSDocumentEntity", Number(id));
+  },
+  "NSDocumentAgent.GetDocumentStreamFromEntity": ({ tenant }, [document]) =>
+    Buffer.from(readContent(tenant, "document", Number((document as Carrier | null)?.DocumentId ?? 0)) ?? []).toString(
+      "latin1",
+    ),
   "NSDocumentAgent.GetDocumentStream": ({ tenant }, [id]) =>
     Buffer.from(readContent(tenant, "document", Number(id)) ?? []).toString("latin1"),
   "NSConfigurationAgent.GetCSRegistryValue": ({ tenant }, [id]) =>
     String(tenant.find("registry", { reg_id: Number(id) })[0]?.value ?? ""),
 };
 
-/** Stores the bytes of a document; carriers of documents hand them over as text of bytes. */
-export function setDocumentContent({ tenant }: Session, id: number, bytes: string): void {
+/** Stores the bytes of a document, given as characters U+0000 to U+00FF. */
+function setDocumentContent({ tenant }: Session, id: number, bytes: string): void {
+  if (!tenant.row("document", id))
+    throw queryFailure(`There is no document ${id}. Save it before storing its content.`);
   writeContent(tenant, "document", id, Buffer.from(bytes, "latin1"));
+}
+
+/** The row that makes a record a favourite; associate 0 is the current one. */
+function favourite({ tenant, user }: Session, table: unknown, record: unknown, associate: unknown): Row {
+  const number = tenant.table(String(table ?? "")).number;
+  return { table_id: number, record_id: Number(record), associate_id: Number(associate) || user.associateId };
 }
 
 interface ListItem {

@@ -173,6 +173,64 @@ describe("entities", () => {
       const ticket = tenant.find("ticket", { owned_by: 3 })[0]!;
       equal((agent("NSTicketAgent", "GetTicketEntity", ticket.id).OwnedBy as Record<string, unknown>).Name, "bjorn");
     });
+    it("finds what belongs to something", () => {
+      const project = tenant.find("project", {})[0]!.project_id;
+      equal((agent("NSProjectAgent", "GetProjectMembers", project) as unknown as unknown[]).length, 3);
+      const all = agent(
+        "NSAppointmentAgent",
+        "GetAssociateDiary",
+        3,
+        "2024-01-01 00:00:00",
+        "2024-12-31 00:00:00",
+        -1,
+      ) as unknown as { StartDate: string }[];
+      deepEqual(
+        all.map((each) => each.StartDate),
+        tenant
+          .find("appointment", { associate_id: 3 })
+          .map((row) => row.do_by)
+          .sort(),
+      );
+      equal(
+        (agent("NSAppointmentAgent", "GetAssociateDiary", 3, null, null, 1) as unknown as unknown[]).length,
+        Math.min(1, all.length),
+      );
+    });
+    it("keeps documents with their bytes and their appointment row", () => {
+      const fresh = agent("NSDocumentAgent", "CreateDefaultDocumentEntity");
+      const saved = agent("NSDocumentAgent", "SaveDocumentEntity", {
+        ...fresh,
+        Name: "a.txt",
+        Contact: { ContactId: 2 },
+      });
+      agent("NSDocumentAgent", "SetDocumentStream", saved, "\u00ff\u0000", true);
+      equal(callAgent(session, "NSDocumentAgent", "GetDocumentStream", [saved.DocumentId]), "\u00ff\u0000");
+      equal((agent("NSDocumentAgent", "GetContactDocuments", 2, null, null, -1) as unknown as unknown[]).length, 1);
+      equal(
+        tenant.row("appointment", Number(tenant.row("document", Number(saved.DocumentId))!.appointment_id))!.contact_id,
+        2,
+      );
+    });
+    it("picks the preference of the most specific level", () => {
+      const save = (Level: number, TargetId: number, RawValue: string) =>
+        agent(
+          "NSPreferenceAgent",
+          "SavePreferenceEntity",
+          { Level, TargetId, RawValue, Specification: { Section: "S", Key: "K" } },
+          false,
+        );
+      save(2, 0, "system");
+      save(5, 3, "of another");
+      const read = () =>
+        (
+          agent("NSPreferenceAgent", "GetPreferences", [{ Section: "S", Key: "K" }]) as unknown as {
+            RawValue: string;
+          }[]
+        )[0]!.RawValue;
+      equal(read(), "system");
+      save(5, session.user.associateId, "own");
+      equal(read(), "own");
+    });
     it("names what is not simulated and what is not given to scripts", () => {
       throws(
         () => agent("NSReportAgent", "GetReport", 1),
