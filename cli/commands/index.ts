@@ -6,6 +6,7 @@ import { registerLsp } from "./lsp.js";
 import { registerRun } from "./run.js";
 import { registerSchedule } from "./schedule.js";
 import { registerTenant } from "./tenant.js";
+import { registerTest } from "./test.js";
 import { registerTrace } from "./trace.js";
 import { registerTrigger } from "./trigger.js";
 import { registerWorkspace } from "./workspace.js";
@@ -16,6 +17,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerTrace,
   registerTrigger,
   registerSchedule,
+  registerTest,
   registerTenant,
   registerWorkspace,
   registerLsp,
