@@ -2,4 +2,9 @@
 import { serveRun } from "../interpreter/worker.js";
 import { createTenantHost, type TenantHostOptions } from "../tenant/host.js";
 
-serveRun((options) => createTenantHost(options as unknown as TenantHostOptions));
+serveRun((options) => {
+  const host = createTenantHost(options as unknown as TenantHostOptions);
+  // A tenant is taken until it is closed: without this the editor would keep other processes out after its first run.
+  process.once("exit", () => host.close());
+  return host;
+});

@@ -1,7 +1,7 @@
 // What a run tells of its frames and values, as the debuggee's interface has it. The run's own types are described by
 // shape, so that only launch.ts knows the interpreter.
 import type { ExceptionFacts, Value, Variable, Window } from "./debuggee.js";
-import type { Outcome } from "./protocol.js";
+import type { EventOutcome, Outcome } from "./protocol.js";
 import type { StoppedFrame } from "./runControl.js";
 import type { StatementTable } from "./statementTable.js";
 
@@ -113,13 +113,18 @@ type RunOutcome =
   | { readonly kind: "limit"; readonly message: string };
 
 /** How a run ended, with its line for people. */
-export function outcomeOf(finished: {
-  readonly outcome: RunOutcome;
-  readonly durationMilliseconds: number;
-  readonly statements: number | undefined;
-  readonly hostCalls: number;
-}): Outcome {
-  const { outcome, durationMilliseconds, statements, hostCalls } = finished;
+export function outcomeOf(
+  finished: {
+    readonly outcome: RunOutcome;
+    readonly durationMilliseconds: number;
+    readonly statements: number | undefined;
+    readonly hostCalls: number;
+    /** What the script left beside its output: of that, what concerns the event it answered. */
+    readonly left?: { readonly event: EventOutcome | null };
+  },
+  recording?: string,
+): Outcome {
+  const { outcome, durationMilliseconds, statements, hostCalls, left } = finished;
   const milliseconds = Math.round(durationMilliseconds);
   const [kind, verb, reason] = ending(outcome);
   const counts = [
@@ -133,6 +138,8 @@ export function outcomeOf(finished: {
     milliseconds,
     ...(statements !== undefined && { statements }),
     hostCalls,
+    ...(recording !== undefined && { recording }),
+    ...(left?.event && { event: left.event }),
   };
 }
 
