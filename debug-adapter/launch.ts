@@ -222,6 +222,7 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
           return "hasEffects" in fragment && fragment.hasEffects;
         },
         isReplay,
+        ...(options.record && { recording: options.record.path }),
         trace: launch.trace === true && mode === "inspectable",
         eventValues,
       };

@@ -41,6 +41,8 @@ export interface RunGround {
   /** Whether evaluating the text may do more than look. */
   readonly hasEffects: (statement: number, expression: string) => boolean;
   readonly isReplay: boolean;
+  /** Path of the recording that is written. */
+  readonly recording?: string;
   readonly trace: boolean;
   /** Input values of the event that started the run. */
   readonly eventValues: Readonly<Record<string, string>> | undefined;
@@ -180,7 +182,7 @@ export class LiveRun implements RunControl {
       const { kind, message, stack, location } = outcome.failure;
       this.listener.printed(`${kind}: ${message}\n${lineOf(stackText(stack))}`, "error", placeOf(location));
     }
-    this.listener.ended(outcomeOf(event));
+    this.listener.ended(outcomeOf(event, this.ground.recording));
     this.ground.release();
   }
 

@@ -1,7 +1,7 @@
 // What a run tells of its frames and values, as the debuggee's interface has it. The run's own types are described by
 // shape, so that only launch.ts knows the interpreter.
 import type { ExceptionFacts, Place, Value, Variable, Window } from "./debuggee.js";
-import type { Outcome } from "./protocol.js";
+import type { EventOutcome, Outcome } from "./protocol.js";
 import type { StoppedFrame } from "./runControl.js";
 import type { StatementTable } from "./statementTable.js";
 
@@ -123,11 +123,16 @@ export interface RunFinished {
   /** Undefined when the run did not count them. */
   readonly statements: number | undefined;
   readonly hostCalls: number;
+  /** What the script left beside its output: of that, what concerns the event it answered. */
+  readonly left?: { readonly event: EventOutcome | null };
 }
 
-/** How a run ended, with its line for people. */
-export function outcomeOf(finished: RunFinished): Outcome {
-  const { outcome, durationMilliseconds, statements, hostCalls } = finished;
+/**
+ * How a run ended, with its line for people.
+ * @param recording path of the recording that was written
+ */
+export function outcomeOf(finished: RunFinished, recording?: string): Outcome {
+  const { outcome, durationMilliseconds, statements, hostCalls, left } = finished;
   const milliseconds = Math.round(durationMilliseconds);
   const [kind, verb, reason] = ending(outcome);
   const counts = [
@@ -141,6 +146,8 @@ export function outcomeOf(finished: RunFinished): Outcome {
     milliseconds,
     ...(statements !== undefined && { statements }),
     hostCalls,
+    ...(recording !== undefined && { recording }),
+    ...(left?.event && { event: left.event }),
   };
 }
 
