@@ -98,6 +98,16 @@ export const noSuchSource = (uri: string) =>
 export const badHitCondition = (text: string) =>
   `Hit condition "${shorten(text)}" is not a count: write a number such as 5, or >= 5, or % 5 for every fifth time.`;
 
+/** The same, for breakpoints that stand nowhere or elsewhere. */
+export const noStatementFrom = () => "There is no statement on this line or after it.";
+export const breakpointMoved = () => "There is no statement on this line; moved to the next one.";
+export const noSuchFunction = (name: string) =>
+  `There is no function '${shorten(name)}' in the script or its includes. Write a method as Struct.method.`;
+export const badCondition = (expression: string, reason: string) =>
+  `"${shorten(expression)}" cannot be evaluated here: ${reason}`;
+export const exceptionConditionFailed = (condition: string, reason: string) =>
+  `Stopped, although the exception's condition "${shorten(condition)}" cannot be evaluated here: ${reason}`;
+
 /** Why the connection ends: the bytes are no longer messages. */
 export const brokenStream = (expected: string, found: string) =>
   `The client's bytes are not the Debug Adapter Protocol: expected ${expected}, found ${shorten(found)}. Session ended.`;

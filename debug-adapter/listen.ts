@@ -6,8 +6,16 @@ import type { CreateDebuggee } from "./debuggee.js";
 
 const wrongUse = 2;
 
-/** Serves as the arguments (without node and script) say; the exit code of the process. */
-export async function serveClients(args: readonly string[], createDebuggee: CreateDebuggee): Promise<number> {
+/**
+ * Serves as the arguments (without node and script) say.
+ * @param closing ends listening on a port when aborted; clients that are connected are served on
+ * @returns the exit code of the process
+ */
+export async function serveClients(
+  args: readonly string[],
+  createDebuggee: CreateDebuggee,
+  closing?: AbortSignal,
+): Promise<number> {
   const port = portOf(args);
   if (port === "none") {
     await serve(process.stdin, process.stdout, createDebuggee);
@@ -17,11 +25,11 @@ export async function serveClients(args: readonly string[], createDebuggee: Crea
     process.stderr.write("Expected no arguments, --stdio, or --port N with N from 0 to 65535.\n");
     return wrongUse;
   }
-  return listen(port, createDebuggee);
+  return listen(port, createDebuggee, closing);
 }
 
 /** Serves every client that connects, one session each, until the process is ended. Port 0 picks a free one. */
-function listen(port: number, createDebuggee: CreateDebuggee): Promise<number> {
+function listen(port: number, createDebuggee: CreateDebuggee, closing: AbortSignal | undefined): Promise<number> {
   const server = createServer((socket) => {
     socket.setNoDelay(true);
     void serve(socket, socket, createDebuggee);
@@ -31,6 +39,8 @@ function listen(port: number, createDebuggee: CreateDebuggee): Promise<number> {
       process.stderr.write(`Cannot listen on port ${port}: ${error.message}. Choose another one with --port.\n`);
       resolve(1);
     });
+    server.on("close", () => resolve(0));
+    closing?.addEventListener("abort", () => server.close());
     server.listen(port, "127.0.0.1", () => {
       const address = server.address();
       process.stderr.write(`Listening on port ${typeof address === "object" ? address?.port : port}\n`);

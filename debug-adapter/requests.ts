@@ -47,7 +47,7 @@ export interface Served {
 }
 
 /** The part of a session's life in which a request makes sense. */
-export type Moment = "new" | "connected" | "initialized" | "launched" | "stopped";
+export type Moment = "always" | "new" | "connected" | "initialized" | "launched" | "stopped";
 
 export interface RequestRow {
   readonly when: Moment;
@@ -85,7 +85,7 @@ export const requests: ReadonlyMap<string, RequestRow> = new Map(
     configurationDone: move("launched", {}, configurationDone),
     restart: move("launched", {}, restart),
     terminate: urgent("connected", terminate),
-    disconnect: urgent("connected", disconnect),
+    disconnect: urgent("always", disconnect),
     cancel: urgent("connected", cancel),
     pause: urgent("launched", pause),
     threads: urgent("connected", threads),

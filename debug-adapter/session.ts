@@ -207,6 +207,7 @@ function unserved(command: string): Failure {
 /** Why a request cannot be served at this moment; undefined when it can. */
 function wrongTime(command: string, when: Moment, now: SessionState["moment"]): Failure | undefined {
   if (now === "closed") return wrongMoment(command, "before disconnect");
+  if (when === "always") return undefined;
   if (when === "new") return now === "new" ? undefined : wrongMoment(command, "only once, and first");
   if (now === "new") return wrongMoment(command, "after initialize");
   if (when === "connected") return undefined;

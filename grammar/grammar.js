@@ -262,7 +262,8 @@ module.exports = grammar({
       ),
 
     type: ($) => prec.right(seq(field("name", $.identifier), repeat($.dimension))),
-    dimension: ($) => seq("[", optional(field("size", $.expression)), $._close_bracket),
+    // A type wins over an index without an operand: both read `Byte[]`, and a host that names the mode keeps both to the end.
+    dimension: ($) => prec.dynamic(1, seq("[", optional(field("size", $.expression)), $._close_bracket)),
 
     // Expressions
 

@@ -40,7 +40,7 @@ export interface RunSettings {
   readonly heap?: (limit: number) => number;
   /** Called at every budget check with the position. A replay ends the run here. */
   readonly atBudget?: (position: number) => void;
-  /** Told before the run ends by a limit or a cancel: where it stood, in budget steps. */
+  /** Told before the run ends by a limit or a cancel: how many looks at the budget it had taken. */
   readonly ended?: (reason: EndReason, position: number) => void;
   /** Present when the executable is inspectable. */
   readonly pauses?: Pauses;
@@ -71,7 +71,10 @@ export interface RunOperations {
   [operation: string]: unknown;
 }
 
-/** Loop rounds and calls between two looks at the clock. Part of what a recording means: never change it. */
+/**
+ * Calls, or rounds of one call's loops, between two looks at the clock; statements.ts writes the same number into loops.
+ * Part of what a recording means: never change it.
+ */
 export const budgetStep = 16384;
 
 export function prepareRun(settings: RunSettings): PreparedRun {
@@ -122,6 +125,7 @@ function createContext({ executable, host, print, limits }: RunSettings, budget:
   let allocated = 0;
   const context: RunContext = {
     host,
+    languageLevel: executable.languageLevel,
     print,
     fail: (kind, message) => new ScriptFailure(kind, message),
     exit(message): never {
@@ -257,7 +261,7 @@ class Budget {
   /** The clock stood still for so long. */
   tick(): number {
     const { settings } = this;
-    this.spent += budgetStep;
+    this.spent++;
     settings.atBudget?.(this.spent);
     if (settings.cancelled()) this.end({ kind: "cancelled" });
     const now = settings.clock();

@@ -162,7 +162,7 @@ function readDescription(comment: string): { readonly description: string; reado
     else if (tag[1] === "enum") {
       const [target, name] = tag[2]!.split(/\s+/);
       if (target && name) enums[target] = name;
-    } else prose.push(line);
+    } else if (tag[1] === "param") prose.push(line);
   }
   if (Object.keys(enums).length > 0) facts.enums = enums;
   return { description: prose.join("\n").trim(), facts };

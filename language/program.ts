@@ -2,6 +2,7 @@
 // what it touches: items that the parser kept are kept here too, and an item is analysed again only when its own text
 // changed or a global name that it looked up changed its meaning.
 import type { ItemAnalysis, LinkedProgram, Unit } from "./analysis.js";
+import { anyName } from "./analyze/context.js";
 import { adopt, type Declared, declareItem } from "./analyze/declare.js";
 import { Globals } from "./analyze/globals.js";
 import { analyzeItem } from "./analyze/item.js";
@@ -50,6 +51,14 @@ export interface Program {
   link(uri: string): LinkedProgram;
 }
 
+interface Dependency {
+  readonly state: FileState;
+  /** The version of its declarations that was merged. */
+  readonly version: number;
+  /** The include directive that merges it: a new directive may stand at another place among the items. */
+  readonly item: Item;
+}
+
 interface FileState {
   readonly uri: string;
   name: string;
@@ -62,9 +71,11 @@ interface FileState {
   declared: Map<Item, Declared>;
   globals: Globals;
   /** Scripts merged into this one, in run order, with the version of each one's declarations that was used. */
-  dependencies: readonly { readonly state: FileState; readonly version: number }[];
+  dependencies: readonly Dependency[];
   /** Include paths that led nowhere, to be tried again when scripts appear. */
   unresolved: ReadonlySet<string>;
+  /** Unknown names that analysis asked the including scripts about, with the answer that it was given. */
+  excuses: Map<string, boolean>;
   /** Counts changes of what the file declares, for those who include it. */
   version: number;
   changes: { readonly version: number; readonly names: ReadonlySet<string> }[];
@@ -121,10 +132,12 @@ export function createProgram(api: ApiReference): Program {
       catalogueSeen.get(state) === catalogue &&
       state.dependencies.every(({ state: dependency, version }) => dependency.version === version);
     if (current) return;
-    noteIncludeChanges(state, included.states);
+    noteIncludeChanges(state, included);
     declareItems(state, source, included);
     state.boundSource = source;
-    state.dependencies = included.states.map((dependency) => ({ state: dependency, version: dependency.version }));
+    state.dependencies = [...included.byItem].flatMap(([item, merged]) =>
+      merged.map((dependency) => ({ state: dependency, version: dependency.version, item })),
+    );
     state.unresolved = included.unresolved;
     catalogueSeen.set(state, catalogue);
     state.list = undefined;
@@ -162,10 +175,10 @@ export function createProgram(api: ApiReference): Program {
   };
 
   /** Adds to `state.changed` what changed in the included scripts since they were last merged. */
-  const noteIncludeChanges = (state: FileState, included: readonly FileState[]): void => {
+  const noteIncludeChanges = (state: FileState, { states: included, byItem }: MergeOrder): void => {
     const same =
       included.length === state.dependencies.length &&
-      included.every((dependency, i) => state.dependencies[i]!.state === dependency) &&
+      state.dependencies.every(({ state: dependency, item }) => byItem.get(item)?.includes(dependency)) &&
       catalogueSeen.get(state) === catalogue;
     if (!same) {
       if (state.boundSource && (included.length > 0 || state.dependencies.length > 0 || state.unresolved.size > 0))
@@ -212,22 +225,18 @@ export function createProgram(api: ApiReference): Program {
     state.declared = next;
     state.globals = globals;
     if (changedHere.size === 0) return;
+    changedHere.add(anyName);
     addAll(state.changed, changedHere);
     state.version++;
     state.changes.push({ version: state.version, names: changedHere });
     if (state.changes.length > rememberedChanges) state.changes.shift();
-    // A library that was analysed with this file's names as an excuse for its own unknown ones is asked again.
-    for (const dependency of included.states) {
-      addAll(dependency.changed, changedHere);
-      dependency.list = undefined;
-      dependency.diagnostics = undefined;
-    }
   };
 
   const analyze = (state: FileState): readonly ItemAnalysis[] => {
     bind(state);
     const { source } = state;
     if (!source) return [];
+    for (const [name, excused] of state.excuses) if (knownToIncluders(state, name) !== excused) forget(state, name);
     if (state.list) return state.list;
     const next = new Map<Item, ItemAnalysis>();
     const list = source.items.map(({ item }, order) => {
@@ -249,7 +258,11 @@ export function createProgram(api: ApiReference): Program {
       uri: state.uri,
       api,
       declared,
-      globals: state.globals.view(order, (name) => includersOf(state).some((includer) => includer.globals.has(name))),
+      globals: state.globals.view(order, (name) => {
+        const excused = knownToIncluders(state, name);
+        state.excuses.set(name, excused);
+        return excused;
+      }),
       duplicateOf: symbol && state.globals.earlier(symbol, order),
       includeProblem: (path) => includeProblem(state, path),
     });
@@ -264,8 +277,26 @@ export function createProgram(api: ApiReference): Program {
     return undefined;
   };
 
-  const includersOf = (state: FileState): FileState[] =>
-    [...states.values()].filter((other) => other.dependencies.some((dependency) => dependency.state === state));
+  /** The read scripts that include a script, directly or through others. */
+  const includersOf = (state: FileState): FileState[] => {
+    const found = new Set<FileState>();
+    const waiting = [state];
+    for (let target = waiting.pop(); target; target = waiting.pop())
+      for (const other of states.values()) {
+        if (!other.source || other === state || found.has(other)) continue;
+        if (!includePaths(other.source).some((path) => resolve(path) === target)) continue;
+        found.add(other);
+        waiting.push(other);
+      }
+    return [...found];
+  };
+
+  /** A library may use what its includers declare before they include it; whether they do it in time is not looked at. */
+  const knownToIncluders = (state: FileState, name: string): boolean =>
+    includersOf(state).some((includer) => {
+      bind(includer);
+      return includer.globals.declaredOutside(name, state.uri);
+    });
 
   const link = (entry: FileState): LinkedProgram => linkProgram(entry, { api, sourceOf, resolve, includeProblem });
 
@@ -354,6 +385,7 @@ function newState(uri: string, name: string): FileState {
     globals: new Globals(),
     dependencies: [],
     unresolved: new Set(),
+    excuses: new Map(),
     version: 0,
     changes: [],
     analyses: new Map(),
@@ -399,6 +431,23 @@ function withoutExtension(name: string): string {
 function forgetAll(state: FileState): void {
   state.analyses = new Map();
   state.declared = new Map();
+}
+
+/** Has whatever looked up the name analysed again. */
+function forget(state: FileState, name: string): void {
+  state.changed?.add(name);
+  state.list = undefined;
+  state.diagnostics = undefined;
+}
+
+const includePathsOf = new WeakMap<SourceFile, readonly string[]>();
+function includePaths(source: SourceFile): readonly string[] {
+  let paths = includePathsOf.get(source);
+  if (!paths) {
+    paths = source.items.flatMap(({ item }) => (item.node?.kind === "include" ? [item.node.path.value] : []));
+    includePathsOf.set(source, paths);
+  }
+  return paths;
 }
 
 function addAll(target: Set<string> | undefined, names: Iterable<string>): void {

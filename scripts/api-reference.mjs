@@ -11,6 +11,7 @@ import { classText, functionsText, readDescriptions } from "./api-reference/decl
 import { enumUse } from "./api-reference/enumUse.mjs";
 import { eventCatalogue } from "./api-reference/events.mjs";
 import { describeNetServer, isAgent } from "./api-reference/netserver.mjs";
+import { nameParameters } from "./api-reference/parameterNames.mjs";
 
 /** Methods of a struct that its author writes and the runtime calls. */
 const structHooks = new Set(["compare", "toString"]);
@@ -38,6 +39,7 @@ function readFacts(folder) {
 }
 
 function generate(facts, folder) {
+  nameParameters({ ...facts.native, "(global)": facts.functions });
   for (const method of facts.native.Struct.methods) method.hook = structHooks.has(method.name);
   for (const { methods } of Object.values(facts.netserver)) {
     for (const method of methods) method.enums = enumUse(method);
@@ -104,8 +106,8 @@ function classIndex({ native, netserver, basics }) {
   return { global: "global.crmscript", classes: index };
 }
 
-function indexEntry(file, kind, { namespace, deprecated, onsite, blocked }) {
-  return { file, kind, namespace, deprecated, onsite, blocked };
+function indexEntry(file, kind, { namespace, since, deprecated, onsite, blocked }) {
+  return { file, kind, namespace, since, deprecated, onsite, blocked };
 }
 
 /** JSON with one line per entry of the second level, so that a change shows as a line and loading stays fast. */

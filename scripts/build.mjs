@@ -2,6 +2,7 @@
 // the debug adapter, the run worker and the `crmscript` command, with the WebAssembly files and data they open by
 // path. An entry whose source does not exist yet is skipped with a message.
 //   --no-check   bundle only, no type check      --watch   bundle again after each change
+//   --only OUT   one bundle, such as client.cjs
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -11,7 +12,7 @@ import * as esbuild from "esbuild";
 const root = path.resolve(import.meta.dirname, "..");
 const dist = path.join(root, "dist");
 const { values: options } = parseArgs({
-  options: { "no-check": { type: "boolean" }, watch: { type: "boolean" } },
+  options: { "no-check": { type: "boolean" }, watch: { type: "boolean" }, only: { type: "string" } },
 });
 
 /** What ships: output file, entry, and whether it is a command that a shell starts. */
@@ -20,6 +21,7 @@ const bundles = [
   { out: "server.mjs", entry: "server/main.ts", format: "esm" },
   { out: "debug-adapter.mjs", entry: "debug-adapter/main.ts", format: "esm" },
   { out: "run-worker.mjs", entry: "automation/worker.ts", format: "esm" },
+  { out: "httpWorker.js", entry: "tenant/httpWorker.ts", format: "esm" },
   { out: "crmscript.mjs", entry: "cli/main.ts", format: "esm", executable: true },
 ];
 
@@ -43,6 +45,7 @@ if (!options["no-check"]) compile();
 fs.mkdirSync(dist, { recursive: true });
 copyFiles();
 await bundleAll();
+linkCommand();
 
 function compile() {
   const started = Date.now();
@@ -72,6 +75,7 @@ function copyFiles() {
 
 async function bundleAll() {
   for (const bundle of bundles) {
+    if (options.only && options.only !== bundle.out) continue;
     if (!fs.existsSync(path.join(root, bundle.entry))) {
       console.log(`build: ${bundle.entry} does not exist yet, dist/${bundle.out} is left out.`);
       continue;
@@ -86,8 +90,25 @@ async function bundleAll() {
   }
 }
 
+/**
+ * `npx crmscript` in this folder must mean this project's own command, whatever the version of npm: npm itself links
+ * commands of dependencies only. A node_modules that is a link belongs to another checkout and is left alone.
+ */
+function linkCommand() {
+  const command = path.join(dist, "crmscript.mjs");
+  const modules = path.join(root, "node_modules");
+  if (process.platform === "win32" || !fs.existsSync(command) || fs.lstatSync(modules).isSymbolicLink()) return;
+  const link = path.join(modules, ".bin/crmscript");
+  fs.rmSync(link, { force: true });
+  fs.symlinkSync(path.relative(path.dirname(link), command), link);
+}
+
 function settingsOf({ out, entry, format, external = [], executable }) {
-  const banner = [executable ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(Boolean);
+  // An entry's own hashbang stays the first line by itself.
+  const marked = fs.readFileSync(path.join(root, entry), "utf8").startsWith("#!");
+  const banner = [executable && !marked ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(
+    Boolean,
+  );
   return {
     absWorkingDir: root,
     entryPoints: [entry],

@@ -6,11 +6,18 @@ import type { CrmSymbol } from "../language/symbols.js";
 
 export function describeMarkdown(program: Program, symbol: CrmSymbol, more: readonly string[] = []): MarkupContent {
   const parts = [`\`\`\`crmscript\n${signatureText(symbol)}\n\`\`\``];
-  const description = descriptionOf(program, symbol);
-  if (description) parts.push(escapeMarkdown(description));
+  const description = descriptionMarkdown(program, symbol);
+  if (description) parts.push(description);
   const notes = [...notesOf(symbol), ...more];
   if (notes.length > 0) parts.push(`*${notes.map(escapeMarkdown).join(" ")}*`);
   return { kind: MarkupKind.Markdown, value: parts.join("\n\n") };
+}
+
+/** Our own descriptions are Markdown with `@param` lines; a user's comment is shown as it is written. */
+export function descriptionMarkdown(program: Program, symbol: CrmSymbol): string {
+  const text = descriptionOf(program, symbol);
+  if (!("description" in symbol && symbol.description)) return escapeMarkdown(text);
+  return text.replace(/^@param (\w+) /gm, "\n- `$1`: ").trim();
 }
 
 /** Shows text as it is written: no markup, links or HTML of a script's comment take effect. */

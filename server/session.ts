@@ -1,7 +1,6 @@
 // What the features work on: the program, the open texts and the conversions between the protocol's positions and our
 // offsets. One session per connection.
-import type { Connection } from "vscode-languageserver/node";
-import type { Position, Range } from "vscode-languageserver-types";
+import type { Connection, Position, Range } from "vscode-languageserver/node";
 import type { Program, SourceFile } from "../language/program.js";
 import type { Span } from "../language/text.js";
 import type { ServerSettings } from "./protocol.js";

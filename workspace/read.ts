@@ -57,7 +57,7 @@ function deepestNesting(text: string): number {
 }
 
 function syntaxProblems(source: JsonSource, errors: readonly ParseError[]): Problem[] {
-  if (errors.length === 0)
+  if (source.text.trim() === "")
     return [problemAtOffset(source, 0, 0, { severity: "error", code: "json-syntax", message: "The file is empty." })];
   return errors.slice(0, 20).map((error) => {
     const words = printParseErrorCode(error.error)
@@ -73,7 +73,14 @@ const validators = new Map<DefinitionKind, ValidateFunction>();
 function validator(kind: DefinitionKind): ValidateFunction {
   let validate = validators.get(kind);
   if (!validate) {
-    const ajv = new Ajv({ allErrors: true, discriminator: true, strict: true, strictTypes: false, verbose: true });
+    const ajv = new Ajv({
+      allErrors: true,
+      discriminator: true,
+      strict: true,
+      strictTypes: false,
+      strictRequired: false,
+      verbose: true,
+    });
     for (const keyword of ["markdownDescription", "defaultSnippets", "enumDescriptions", "errorMessage"])
       ajv.addKeyword(keyword);
     validate = ajv.compile(schemas[kind]);

@@ -52,6 +52,8 @@ export class NodeTree implements vscode.TreeDataProvider<Node> {
     item.contextValue = node.kind;
     if (node.description !== undefined) item.description = node.description;
     if (node.tooltip !== undefined) item.tooltip = node.tooltip;
+    // Screen readers would hear the tooltip alone.
+    item.accessibilityInformation = { label: [node.label, node.description].filter(Boolean).join(", ") };
     if (node.icon) item.iconPath = node.icon;
     const opens = node.opens ?? node.file;
     if (node.command) item.command = { command: node.command, title: node.label, arguments: [node] };

@@ -27,6 +27,9 @@ export class Body {
   readonly catches: { readonly error: string; readonly location: string }[] = [];
   scope = -1;
   statement = -1;
+  hasLoops = false;
+  /** How many loops stand around, within the function. */
+  loops = 0;
   /** How many `try` bodies stand around, within the function. */
   guards = 0;
   /** Undefined at top level. */
@@ -58,6 +61,12 @@ export class Body {
     return name;
   }
 
+  /** Declarations of what the lines use beside variables. */
+  locals(): string[] {
+    const names = [...this.temporaries, ...(this.hasLoops ? ["b = 0"] : [])];
+    return names.length > 0 ? [`let ${names.join(", ")};`] : [];
+  }
+
   /** The argument by which a call passes on where it stands: the frame, or the depth of the callee. */
   get context(): string {
     return this.lowering.inspectable ? "f" : "d + 1";
@@ -78,20 +87,34 @@ export class Body {
   /**
    * Gives a declared variable its name or slot, visible from now on.
    * @param from offset in the item from which the debugger shows it
-   * @param value its first value; the answer is the text that stores it
+   * @param value its first value
+   * @returns the text that stores the value
    */
   declare(symbol: VariableSymbol, from: number, value: string): string {
     const { lowering } = this;
-    const nonNull = lowering.nonNull.has(symbol);
     const slots = lowering.inspectable && !lowering.isFragment;
     const boxed = slots && lowering.isAliased(symbol);
     const name = slots ? this.slot(symbol.name, symbol.type, from, boxed) : lowering.name("v");
-    lowering.variables.set(symbol, { text: boxed ? `${name}.v` : name, type: symbol.type, nonNull });
-    (symbol.role === "global" && !lowering.isFragment ? lowering.visibleGlobals : this.visible).push(symbol);
+    this.enter(symbol, name, boxed);
     if (slots) return boxed ? `${name} = { v: ${value} };` : `${name} = ${value};`;
     if (symbol.role !== "global" || lowering.isFragment) return `let ${name} = ${value};`;
     lowering.globals.push(name);
     return `${name} = ${value};`;
+  }
+
+  /** A parameter is declared by the head of its function; a slot is filled from there. */
+  declareParameter(symbol: VariableSymbol, from: number): { readonly name: string; readonly store: string | undefined } {
+    const name = this.lowering.name("p");
+    if (this.lowering.inspectable) return { name, store: this.declare(symbol, from, name) };
+    this.enter(symbol, name, false);
+    return { name, store: undefined };
+  }
+
+  private enter(symbol: VariableSymbol, name: string, boxed: boolean): void {
+    const { lowering } = this;
+    const place = boxed ? { text: `${name}.v`, cell: name } : { text: name, cell: undefined };
+    lowering.variables.set(symbol, { ...place, type: symbol.type, nonNull: lowering.nonNull.has(symbol) });
+    (symbol.role === "global" && !lowering.isFragment ? lowering.visibleGlobals : this.visible).push(symbol);
   }
 
   slot(name: string, type: Type, from: number, boxed: boolean): string {

@@ -5,7 +5,7 @@ import type { FunctionSymbol } from "../../language/symbols.js";
 import type { CallExpression, Expression } from "../../language/syntax/nodes.js";
 import { isBasic, type Type } from "../../language/types.js";
 import type { Body } from "./body.js";
-import { convert, nonNull } from "./conversions.js";
+import { convert, nonNull, windowOn } from "./conversions.js";
 import { expression } from "./expressions.js";
 import { isMutating, LoweringError } from "./lowering.js";
 import { place } from "./places.js";
@@ -16,9 +16,13 @@ export function call(body: Body, node: CallExpression): string {
     throw new LoweringError("A call of something that is no function");
   }
   if (symbol.owner === undefined) return userCall(body, node, symbol);
+  if (copies.has(`${symbol.owner}:${symbol.key}`)) return expression(body, node.arguments[0]!);
   const receiver = symbol.kind === "method" && node.callee.kind === "member" ? node.callee.object : undefined;
   return (receiver && inPlace(body, node, symbol, receiver)) ?? nativeCall(body, node, symbol, receiver);
 }
+
+/** Constructors that answer their argument as it is: the representations are the same, and immutable. */
+const copies = new Set(["Float:Float(Integer)", "Float:Float(Float)", "Integer:Integer(Integer)", "String:String(String)", "Bool:Bool(Bool)"]);
 
 function userCall(body: Body, node: CallExpression, symbol: FunctionSymbol): string {
   const receiver = symbol.kind === "method" && node.callee.kind === "member" ? [expression(body, node.callee.object)] : [];
@@ -94,9 +98,7 @@ function engineArguments(body: Body, symbol: FunctionSymbol, receiver: Type | un
 function variableByName(body: Body): string {
   const cases = body.visibleVariables().map(({ name, variable }) => {
     const type = `D[${body.lowering.descriptor(variable.type)}]`;
-    const window = isBasic(variable.type, "Generic")
-      ? variable.text
-      : `new GenericValue(${type}, () => ${variable.text}, (value) => { ${variable.text} = value; })`;
+    const window = isBasic(variable.type, "Generic") ? variable.text : windowOn(type, variable);
     return `case ${JSON.stringify(name)}: return ${window};`;
   });
   return `(name) => { switch (name) { ${cases.join(" ")} } }`;

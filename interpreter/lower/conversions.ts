@@ -5,7 +5,7 @@ import type { Expression } from "../../language/syntax/nodes.js";
 import { basicType, isBasic, type Type, typeText } from "../../language/types.js";
 import type { Body } from "./body.js";
 import { expression } from "./expressions.js";
-import { LoweringError } from "./lowering.js";
+import { LoweringError, type Variable } from "./lowering.js";
 import { isNonNull } from "./nullness.js";
 import { stripParentheses } from "./places.js";
 
@@ -15,6 +15,8 @@ export function convert(body: Body, node: Expression, target: Type): string {
   if (isBasic(target, "Generic") && source !== target) return generic(body, node, source);
   if (source === target) return isCopied(target) && !isTemporary(body, node) ? `${expression(body, node)}.copy()` : expression(body, node);
   if (target.kind === "unknown" || target.kind === "self" || source.kind === "unknown") return expression(body, node);
+  const literal = stripParentheses(node);
+  if (literal.kind === "integer" && isBasic(target, "Long")) return `${expression(body, literal)}n`;
   const text = expression(body, node);
   switch (`${typeText(source)}>${typeText(target)}`) {
     case "Byte>Integer":
@@ -38,6 +40,7 @@ export function operand(body: Body, node: Expression, type: Type): string {
   if (isBasic(type, "String")) return nonNull(body, node) ? text : `(${text} ?? "")`;
   if (isBasic(type, "Long")) {
     if (isBasic(source, "Long")) return nonNull(body, node) ? text : `(${text} ?? 0n)`;
+    if (stripParentheses(node).kind === "integer") return `${text}n`;
     return nonNull(body, node) ? `BigInt(${text})` : `BigInt(${text} | 0)`;
   }
   if (isBasic(type, "Float") && isBasic(source, "Long")) return `Number(${nonNull(body, node) ? text : `(${text} ?? 0n)`})`;
@@ -68,9 +71,9 @@ function generic(body: Body, node: Expression, source: Type): string {
   const inner = stripParentheses(node);
   const type = `D[${body.lowering.descriptor(source)}]`;
   if (inner.kind === "name") {
-    const name = expression(body, inner);
-    if (isReadOnly(body, inner)) return `genericOf(${type}, ${name})`;
-    return `new GenericValue(${type}, () => ${name}, (value) => { ${name} = value; })`;
+    const symbol = body.analysis.symbols[inner.id];
+    if (symbol?.kind !== "variable" || symbol.role === "catch") return `genericOf(${type}, ${expression(body, inner)})`;
+    return windowOn(type, body.lowering.variable(symbol));
   }
   if (inner.kind === "member") {
     const struct = typeOf(body.analysis, inner.object);
@@ -84,9 +87,10 @@ function generic(body: Body, node: Expression, source: Type): string {
   return `genericOf(${type}, ${expression(body, inner)})`;
 }
 
-function isReadOnly(body: Body, node: Expression): boolean {
-  const symbol = body.analysis.symbols[node.id];
-  return symbol?.kind !== "variable" || symbol.role === "catch";
+/** A Generic that reads and writes a variable: its cell where it has one, since the slot is used again. */
+export function windowOn(type: string, { text, cell }: Variable): string {
+  if (cell) return `genericField(${type}, ${cell}, "v")`;
+  return `new GenericValue(${type}, () => ${text}, (value) => { ${text} = value; })`;
 }
 
 /** The value of a fresh variable of a type (language.md 3.1). */
@@ -146,3 +150,11 @@ export function freshArray(body: Body, type: Type, dimensions: readonly (Express
   return `(${sizes.map((size) => `${size.name} = ${size.text}`).join(", ")}, ${text})`;
 }
 
+
+/** What null acts as; undefined for types without null. */
+export function zeroValue(type: Type): string | undefined {
+  if (type.kind !== "basic") return undefined;
+  if (type.name === "Integer" || type.name === "Float") return "0";
+  if (type.name === "Long") return "0n";
+  return type.name === "String" ? '""' : undefined;
+}

@@ -22,7 +22,7 @@ export function expression(body: Body, node: Expression): string {
     case "float":
       return floatText(Number(node.digits));
     case "string":
-      return JSON.stringify(node.value);
+      return textLiteral(node.value);
     case "bool":
       return String(node.value);
     case "this":
@@ -48,6 +48,11 @@ export function expression(body: Body, node: Expression): string {
     default:
       return node satisfies never;
   }
+}
+
+/** A string literal on one line: V8 counts U+2028 and U+2029 as line ends too, and failures are located by line. */
+export function textLiteral(value: string): string {
+  return JSON.stringify(value).replace(/[\u2028\u2029]/g, (end) => (end === "\u2028" ? "\\u2028" : "\\u2029"));
 }
 
 function name(body: Body, node: Extract<Expression, { kind: "name" }>): string {

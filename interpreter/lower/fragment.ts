@@ -58,7 +58,7 @@ export function lowerFragment(lowered: Lowered, at: number, text: string): Compi
       `const { ${programNames(lowered).join(", ")} } = R.program;`,
       ...lowering.head.slice(head),
       ...lowering.descriptorLines(known),
-      ...(body.temporaries.length > 0 ? [`let ${body.temporaries.join(", ")};`] : []),
+      ...body.locals(),
       ...body.lines.map((line) => line.text),
       result === undefined ? "" : `return ${result};`,
       "})",

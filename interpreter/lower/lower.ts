@@ -3,13 +3,14 @@
 import type { ItemAnalysis, LinkedProgram, Unit } from "../../language/analysis.js";
 import type { FunctionSymbol, VariableSymbol } from "../../language/symbols.js";
 import type { FieldDeclaration, FunctionDeclaration, StructDeclaration } from "../../language/syntax/nodes.js";
-import { callDepthLimit, type Executable, type Mode } from "../executable.js";
+import type { Executable, Mode } from "../executable.js";
 import { operatorNames } from "../operators.js";
 import { findAliased } from "./aliases.js";
 import { Body, type Line, type Origin } from "./body.js";
 import { fresh } from "./conversions.js";
 import { functionKey, Lowering, LoweringError } from "./lowering.js";
 import { findNonNull } from "./nullness.js";
+import { findUnobserved } from "./unobserved.js";
 import { initialValue, statement, statements } from "./statements.js";
 
 /** An executable, and what lowering knew: fragments of the debug console are compiled against it. */
@@ -27,8 +28,9 @@ export function lower(program: LinkedProgram, mode: Mode): Lowered {
   const failed = program.diagnostics.find(({ diagnostic }) => diagnostic.severity === "error");
   if (failed) throw new LoweringError(`The program has errors: ${failed.diagnostic.message}`);
   const isAliased = findAliased(program);
-  const nonNull = mode === "fast" ? findNonNull(program, isAliased) : new Set<never>();
-  const lowering = new Lowering(mode, nonNull, isAliased);
+  const isUnobserved = mode === "fast" ? findUnobserved(program, isAliased) : () => false;
+  const nonNull = mode === "fast" ? findNonNull(program, isAliased, isUnobserved) : new Set<never>();
+  const lowering = new Lowering(mode, nonNull, isAliased, isUnobserved);
   const main = lowerMain(lowering, program);
   const lines = assemble(lowering, main);
   const executable: Executable = {
@@ -60,8 +62,8 @@ function lowerMain(lowering: Lowering, program: LinkedProgram): Body {
 function lowerUnit(main: Body, unit: Unit, file: number): void {
   const { node } = unit.analysis.item;
   main.origin = { analysis: unit.analysis, file, base: unit.base };
-  switch (node?.kind) {
-    case undefined:
+  if (!node) return;
+  switch (node.kind) {
     case "include":
     case "language_level":
       return;
@@ -90,11 +92,10 @@ function lowerFunction(lowering: Lowering, origin: Origin, node: FunctionDeclara
   const body = new Body(lowering, id, origin, "f");
   body.returnType = symbol.returnType;
   const close = body.openScope({ start: node.parametersSpan.start, end: node.end });
-  const parameters = node.parameters.map((parameter) => ({ name: lowering.name("p"), parameter }));
-  const stores = parameters.map(({ name, parameter }) => {
-    const variable = origin.analysis.symbols[parameter.id] as VariableSymbol;
-    return body.declare(variable, parameter.end, name);
-  });
+  const parameters = node.parameters.map((parameter) =>
+    body.declareParameter(origin.analysis.symbols[parameter.id] as VariableSymbol, parameter.end),
+  );
+  const stores = parameters.flatMap(({ store }) => store ?? []);
   statements(body, node.body.statements);
   const last = body.returnType && node.body.statements.at(-1)?.kind !== "return" ? fresh(body, body.returnType) : undefined;
   close();
@@ -114,9 +115,8 @@ function functionLines(
   const list = [lowering.inspectable ? "p" : "d", ...parameters].join(", ");
   const head = [`function F${lowering.functionId(symbol)}(${list}) {`];
   if (lowering.inspectable) head.push(`const f = ${frameText(body, "p")};`);
-  head.push(`if (${lowering.inspectable ? "f.depth" : "d"} > ${callDepthLimit}) tooDeep();`, "if (--B < 0) B = tick();");
   if (lowering.inspectable) head.push("try {");
-  if (body.temporaries.length > 0) head.push(`let ${body.temporaries.join(", ")};`);
+  head.push(...body.locals());
   const tail = lowering.inspectable ? ["} catch (e) { throw passing(e, f); }"] : [];
   if (last && last !== "undefined") tail.push(`return ${last};`);
   return [...unplaced([...head, ...stores]), ...body.lines, ...unplaced([...tail, "}"])];
@@ -154,8 +154,7 @@ function classLines(lowering: Lowering, origin: Origin, id: number, fields: read
     if (symbol?.kind !== "field") throw new LoweringError(`Field ${field.name.text} without a symbol`);
     body.line(`this.${lowering.fieldKey(symbol.struct, symbol.name)} = ${initialValue(body, symbol.type, field)};`);
   }
-  const temporaries = body.temporaries.length > 0 ? [`let ${body.temporaries.join(", ")};`] : [];
-  const head = [`var S${id} = class { constructor(${lowering.inspectable ? "f" : "d"}) {`, ...temporaries];
+  const head = [`var S${id} = class { constructor(${lowering.inspectable ? "f" : "d"}) {`, ...body.locals()];
   return [...unplaced(head), ...body.lines, ...unplaced(["} };"])];
 }
 
@@ -171,7 +170,7 @@ function assemble(lowering: Lowering, main: Body): Line[] {
     ...texts(lowering.head),
     ...texts(["return function main() {", inspectable ? `const g = ${frameText(main, "null")}, f = g; K.context = g;` : "const d = 1; K.context = 1;"]),
     ...texts(globals.length > 0 ? [`var ${globals.join(", ")};`] : []),
-    ...texts(main.temporaries.length > 0 ? [`let ${main.temporaries.join(", ")};`] : []),
+    ...texts(main.locals()),
     ...lowering.declarations,
     ...texts(descriptors),
     ...texts(inspectable ? [exportsLine(lowering), "try {"] : []),

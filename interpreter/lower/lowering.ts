@@ -9,6 +9,7 @@ import type { Aliased } from "./aliases.js";
 import type { Line } from "./body.js";
 import { mutatingMethods } from "./mutating.js";
 import type { NonNull } from "./nullness.js";
+import type { Unobserved } from "./unobserved.js";
 
 /** A program that analysis passed as sound and lowering cannot compile: a fault of ours, or a program with errors. */
 export class LoweringError extends Error {}
@@ -18,6 +19,8 @@ export interface Variable {
   readonly text: string;
   readonly type: Type;
   readonly nonNull: boolean;
+  /** The cell whose `v` it is, for a variable that a Generic may look at in the inspectable emission. */
+  readonly cell: string | undefined;
 }
 
 export interface LoweredFunction extends Omit<FunctionInfo, "slots"> {
@@ -48,6 +51,7 @@ export class Lowering {
     readonly mode: Mode,
     readonly nonNull: NonNull,
     readonly isAliased: Aliased,
+    readonly isUnobserved: Unobserved,
   ) {}
 
   /** True for the view of `forFragment`: nothing is entered into the tables of the program. */

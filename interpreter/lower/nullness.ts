@@ -8,6 +8,7 @@ import type { CallExpression, Expression, Statement } from "../../language/synta
 import type { Type } from "../../language/types.js";
 import { type Aliased, variableOf } from "./aliases.js";
 import { mutatingMethods } from "./mutating.js";
+import type { Unobserved } from "./unobserved.js";
 import { walk } from "./walk.js";
 
 /** The symbols that are certainly never null. */
@@ -20,11 +21,11 @@ interface Flow {
   readonly value: Expression | undefined;
 }
 
-export function findNonNull(program: LinkedProgram, isAliased: Aliased): NonNull {
+export function findNonNull(program: LinkedProgram, isAliased: Aliased, isUnobserved: Unobserved): NonNull {
   const flows: Flow[] = [];
   const safe = new Set<CrmSymbol>();
   const parameters = new Map<CrmSymbol, VariableSymbol[]>();
-  for (const unit of program.units) collect(unit.analysis, { flows, safe, parameters });
+  for (const unit of program.units) collect(unit.analysis, { flows, safe, parameters, isUnobserved });
   for (const symbol of safe) if (symbol.kind === "variable" && isAliased(symbol)) safe.delete(symbol);
   for (let changed = true; changed; ) {
     changed = false;
@@ -86,9 +87,10 @@ interface Collection {
   readonly flows: Flow[];
   readonly safe: Set<CrmSymbol>;
   readonly parameters: Map<CrmSymbol, VariableSymbol[]>;
+  readonly isUnobserved: Unobserved;
 }
 
-function collect(analysis: ItemAnalysis, { flows, safe, parameters }: Collection): void {
+function collect(analysis: ItemAnalysis, { flows, safe, parameters, isUnobserved }: Collection): void {
   const node = analysis.item.node;
   if (!node || node.kind === "include" || node.kind === "language_level") return;
   let current: FunctionSymbol | undefined;
@@ -111,8 +113,9 @@ function collect(analysis: ItemAnalysis, { flows, safe, parameters }: Collection
         parameters.get(current)?.push(symbol);
         return;
       case "variable":
-        if (symbol) safe.add(symbol);
-        return reach(symbol, visited.initializer);
+        if (symbol?.kind !== "variable") return;
+        safe.add(symbol);
+        return visited.initializer || !isUnobserved(symbol) ? reach(symbol, visited.initializer) : undefined;
       case "return":
         return current && reach(current, visited.value);
       case "assignment":

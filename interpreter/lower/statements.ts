@@ -6,10 +6,12 @@ import type {
   VariableDeclaration, WhileStatement,
 } from "../../language/syntax/nodes.js";
 import { basicType, isBasic, type Type } from "../../language/types.js";
+import { callDepthLimit } from "../executable.js";
 import type { Body } from "./body.js";
-import { convert, fresh, freshArray, isCopied, operand } from "./conversions.js";
-import { effect, expression } from "./expressions.js";
+import { convert, fresh, freshArray, isCopied, operand, zeroValue } from "./conversions.js";
+import { effect, expression, textLiteral } from "./expressions.js";
 import { LoweringError } from "./lowering.js";
+import { childrenOf, isStatement, some, type Visited } from "./walk.js";
 
 export function statement(body: Body, node: Statement): void {
   switch (node.kind) {
@@ -24,6 +26,7 @@ export function statement(body: Body, node: Statement): void {
   }
   const outer = body.statement;
   announce(body, node);
+  guardCalls(body, node);
   simpleOrCompound(body, node);
   body.statement = outer;
 }
@@ -37,7 +40,7 @@ function simpleOrCompound(body: Body, node: Announced): void {
     case "expression_statement":
       return body.line(`${effect(body, node.expression)};`);
     case "text":
-      return body.line(`R.text(${JSON.stringify(node.value)});`);
+      return body.line(`R.text(${textLiteral(node.value)});`);
     case "if":
       return ifStatement(body, node);
     case "while":
@@ -80,6 +83,37 @@ function announce(body: Body, node: Announced): void {
   if (lowering.inspectable) body.line(`${pause(body)};`);
 }
 
+/**
+ * Depth and budget are looked at by those who call, before a statement with calls: what calls nobody ends by itself.
+ * In loops the rounds are counted anyway; the top level calls each statement once.
+ */
+function guardCalls(body: Body, node: Announced): void {
+  if (body.functionId === 0 || body.lowering.isFragment) return;
+  if (!createsStruct(body, node) && !ownParts(node).some((part) => makesCalls(body, part))) return;
+  body.line(`if (${body.lowering.inspectable ? "f.depth" : "d"} > ${callDepthLimit}) tooDeep();`);
+  if (body.loops === 0) body.line("if (--B < 0) B = tick();");
+}
+
+/** What a statement evaluates itself, statements inside it excluded. */
+function ownParts(node: Announced): readonly Visited[] {
+  return childrenOf(node).filter((child) => !isStatement(child) || (node.kind === "for" && child === node.initializer));
+}
+
+/** Initialisers of fields may call. */
+function createsStruct(body: Body, node: Announced): boolean {
+  if (node.kind !== "variable" || node.initializer) return false;
+  let { type } = variableOf(body, node.id);
+  while (type.kind === "array") type = type.element;
+  return type.kind === "struct";
+}
+
+function makesCalls(body: Body, node: Visited): boolean {
+  return some(node, (visited) => {
+    const symbol = body.analysis.symbols[visited.id];
+    return visited.kind === "call" && (symbol?.kind === "function" || symbol?.kind === "method") && symbol.owner === undefined;
+  });
+}
+
 /** The test before a statement, as an expression. `N` counts the statements of the run. */
 function pause(body: Body): string {
   const number = body.statement;
@@ -91,7 +125,8 @@ function roundEnd(body: Body): string {
   return body.lowering.inspectable && !body.lowering.isFragment ? pause(body) : "";
 }
 
-const tick = "if (--B < 0) B = tick();";
+/** A look at the budget once in 16384 rounds of a call's loops: the counter is a local, so that it costs a register. */
+const tick = "if ((b = b + 1 & 16383) === 0) tick();";
 
 function block(body: Body, node: Block): void {
   const close = body.openScope(node);
@@ -115,7 +150,8 @@ function nested(body: Body, node: Statement): void {
 
 function variable(body: Body, node: VariableDeclaration): void {
   const symbol = variableOf(body, node.id);
-  body.line(body.declare(symbol, node.end, initialValue(body, symbol.type, node)));
+  const unseen = !node.initializer && body.lowering.isUnobserved(symbol);
+  body.line(body.declare(symbol, node.end, (unseen && zeroValue(symbol.type)) || initialValue(body, symbol.type, node)));
 }
 
 export function initialValue(
@@ -149,8 +185,11 @@ function whileStatement(body: Body, node: WhileStatement): void {
 }
 
 function loopBody(body: Body, node: Statement): void {
+  body.hasLoops = true;
+  body.loops++;
   body.line(tick);
   nested(body, node);
+  body.loops--;
   body.line("}");
 }
 

@@ -80,3 +80,11 @@ export function childrenOf(node: Visited): readonly Visited[] {
       return node satisfies never;
   }
 }
+
+const statementKinds = new Set<Visited["kind"]>([
+  "block", "variable", "expression_statement", "empty", "if", "while", "for", "foreach", "return", "break", "continue",
+  "throw", "try", "text", "function", "struct",
+]);
+export function isStatement(node: Visited): boolean {
+  return statementKinds.has(node.kind);
+}

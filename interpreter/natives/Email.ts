@@ -1,5 +1,6 @@
 // Email: collects a message and hands it to the host's outbox; nothing is ever sent (natives-core.md 6.3).
 import { native, type RunContext } from "../native.js";
+import { parseInteger } from "../values/text.js";
 import { type NullableNumber, type NullableText, number, text } from "./arguments.js";
 import { Growth } from "./growth.js";
 
@@ -81,7 +82,8 @@ function send(run: RunContext, email: EmailValue): void {
     body: field("body"),
     bodyHtml: field("bodyHtml"),
     smsFrom: field("smsFrom"),
-    ticketId: field("ticketId"),
+    ticketId: parseInteger(field("ticketId")) || null,
+    messageId: null,
     eventName: field("eventName") || "crmScript",
     headers: [...email.headers],
     attachments: email.attachments,

@@ -1,30 +1,32 @@
 // EventData: what an event hands to a trigger and what the trigger answers (natives-core.md 6.12). All EventData
 // objects of a run are views of one state; a run that no event started has an empty one.
-import type { Json } from "../host.js";
+import type { EventAnswer, EventInput } from "../host.js";
 import { native, type RunContext } from "../native.js";
 import { type NullableText, text } from "./arguments.js";
-import { Growth } from "./growth.js";
+import { environment } from "./environment.js";
 import { MapValue } from "./Map.js";
+import { TextMap } from "./textMap.js";
 
 export class EventDataValue {
-  readonly outputValues = new Map<string, string>();
-  readonly stateValues: Map<string, string>;
-  message = "";
-  blockExecution = false;
-  navigateTo = "";
+  readonly outputValues: TextMap;
+  readonly stateValues: TextMap;
+  message: string;
+  blockExecution: boolean;
+  navigateTo: string;
   /** The EventDataDialogDefinition of `showDialog`. */
   dialog: object | undefined;
 
-  readonly growth: Growth;
+  readonly type: number;
+  readonly inputValues: ReadonlyMap<string, string>;
 
-  constructor(
-    run: RunContext,
-    readonly type: number,
-    readonly inputValues: ReadonlyMap<string, string>,
-    stateValues: Iterable<readonly [string, string]>,
-  ) {
-    this.stateValues = new Map(stateValues);
-    this.growth = new Growth(run);
+  constructor(run: RunContext, event: EventInput | null) {
+    this.type = event?.type ?? 0;
+    this.inputValues = new Map(Object.entries(event?.inputValues ?? {}));
+    this.outputValues = new TextMap(run, event?.answer?.outputValues);
+    this.stateValues = new TextMap(run, event?.stateValues);
+    this.message = event?.answer?.message ?? "";
+    this.blockExecution = event?.answer?.blocked ?? false;
+    this.navigateTo = event?.answer?.navigateTo ?? "";
   }
 }
 
@@ -32,15 +34,7 @@ const eventKey = Symbol("event data");
 
 /** The one event data of the run. */
 export function eventData(run: RunContext): EventDataValue {
-  return run.state(eventKey, () => {
-    const event = run.host.environment().event;
-    return new EventDataValue(
-      run,
-      event?.type ?? 0,
-      new Map(Object.entries(event?.inputValues ?? {})),
-      Object.entries(event?.stateValues ?? {}),
-    );
-  });
+  return run.state(eventKey, () => new EventDataValue(run, environment(run).event));
 }
 
 export const EventData = native("EventData", {
@@ -51,13 +45,11 @@ export const EventData = native("EventData", {
     "getInputValue(String)": (self: EventDataValue, name: NullableText) => self.inputValues.get(text(name)) ?? "",
     "getInputValues()": (self: EventDataValue) => MapValue.of(run, self.inputValues),
     "setOutputValue(String,String)": (self: EventDataValue, name: NullableText, value: NullableText) => {
-      self.growth.add(name, value);
       self.outputValues.set(text(name), text(value));
     },
     "getStateValue(String)": (self: EventDataValue, name: NullableText) => self.stateValues.get(text(name)) ?? "",
-    "getStateValues()": (self: EventDataValue) => MapValue.of(run, self.stateValues),
+    "getStateValues()": (self: EventDataValue) => MapValue.of(run, self.stateValues.values),
     "setStateValue(String,String)": (self: EventDataValue, name: NullableText, value: NullableText) => {
-      self.growth.add(name, value);
       self.stateValues.set(text(name), text(value));
     },
     "getMessage()": (self: EventDataValue) => self.message,
@@ -86,21 +78,27 @@ export const EventData = native("EventData", {
     ["blockExecution", self.blockExecution, "Bool"],
     ["navigateTo", self.navigateTo, "String"],
     ...[...self.inputValues].map(([name, value]) => [`input ${name}`, value, "String"] as const),
-    ...[...self.outputValues].map(([name, value]) => [`output ${name}`, value, "String"] as const),
-    ...[...self.stateValues].map(([name, value]) => [`state ${name}`, value, "String"] as const),
+    ...[...self.outputValues.values].map(([name, value]) => [`output ${name}`, value, "String"] as const),
+    ...[...self.stateValues.values].map(([name, value]) => [`state ${name}`, value, "String"] as const),
   ],
   describe: (self: EventDataValue) => `EventData (type ${self.type}, ${self.inputValues.size} input values)`,
 });
 
 /** The answer of the trigger as plain data, for whoever started the run. */
-export function eventOutcome(run: RunContext): Json {
+export interface EventOutcome extends EventAnswer {
+  readonly stateValues: Readonly<Record<string, string>>;
+  /** The trigger called `showDialog` and waits to be run again with the answers. */
+  readonly dialogShown: boolean;
+}
+
+export function eventOutcome(run: RunContext): EventOutcome {
   const event = eventData(run);
   return {
+    blocked: event.blockExecution,
     message: event.message,
-    blockExecution: event.blockExecution,
     navigateTo: event.navigateTo,
-    outputValues: Object.fromEntries(event.outputValues),
-    stateValues: Object.fromEntries(event.stateValues),
+    outputValues: Object.fromEntries(event.outputValues.values),
+    stateValues: Object.fromEntries(event.stateValues.values),
     dialogShown: event.dialog !== undefined,
   };
 }

@@ -11,6 +11,7 @@ import { Growth } from "./growth.js";
 import { ask } from "./hostServices.js";
 import { MapValue } from "./Map.js";
 import { NSStreamValue } from "./NSStream.js";
+import { TextMap } from "./textMap.js";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -20,7 +21,7 @@ const defaultTimeoutSeconds = 60;
 export class HTTPValue {
   readonly headers: [name: string, value: string][] = [];
   readonly form: [name: string, value: string][] = [];
-  readonly options = new Map<string, string>();
+  readonly options: TextMap;
   /** Raw body with the content type that its source gave, if any. */
   binary: { readonly bytes: string; readonly type: string | undefined } | undefined;
   response: HttpResponse | undefined;
@@ -31,6 +32,7 @@ export class HTTPValue {
 
   constructor(run: RunContext) {
     this.growth = new Growth(run);
+    this.options = new TextMap(run);
   }
 }
 
@@ -84,7 +86,7 @@ export const HTTP = native("HTTP", {
     ["response", self.response?.body ?? "", "String"],
     ["headers", self.headers.map(([name, value]) => `${name}: ${value}`), "String[]"],
     ["values", self.form.map(([name, value]) => `${name}=${value}`), "String[]"],
-    ["options", [...self.options].map(([name, value]) => `${name}=${value}`), "String[]"],
+    ["options", [...self.options.values].map(([name, value]) => `${name}=${value}`), "String[]"],
   ],
   describe: (self: HTTPValue) =>
     self.error !== "" ? `HTTP (${self.error})` : self.response ? `HTTP (status ${self.response.status})` : "HTTP",
@@ -224,7 +226,6 @@ function setOption(run: RunContext, http: HTTPValue, name: string, value: string
   if ((name === "verifyPeer" || name === "verifyHost") && !parseBool(value)) {
     run.host.log("log", `HTTP.setOption: '${name}' cannot be switched off here, certificates are always checked`);
   }
-  http.growth.add(value);
   http.options.set(name, value);
 }
 

@@ -21,7 +21,9 @@ export class StringObjectDictionaryValue {
   }
 
   insert(key: string, type: TypeDescriptor, value: unknown): void {
-    this.#growth.add(key, typeof value === "string" ? value : null);
+    const old = this.entries.get(key);
+    this.#growth.add(key, textOf(value));
+    if (old) this.#growth.remove(key, textOf(old.value));
     this.entries.set(key, { type, value });
   }
 
@@ -67,6 +69,11 @@ export const StringObjectDictionary = native("StringObjectDictionary", {
   describe: (self: Self) =>
     `StringObjectDictionary (${self.entries.size} ${self.entries.size === 1 ? "entry" : "entries"})`,
 });
+
+/** What of a value grows with the script's data. */
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
 
 /** Null stays null: it was stored so. */
 function valueOr(value: unknown, missing: unknown): unknown {

@@ -1,22 +1,19 @@
-// TimeZone: the tenant's offset from UTC now, summer time included (natives-core.md 6.6).
+// TimeZone (natives-core 6.6): the tenant's zone as it is now, summer time included. The object holds nothing; the
+// host is asked at each call. `getLocalTimeZone()` gives the same kind of instance.
 import { native, type RunContext } from "../native.js";
 import { offsetText } from "../values/clock.js";
 
-export class TimeZoneValue {
-  /** Minutes ahead of UTC. */
-  constructor(readonly minutes: number) {}
-}
+export class TimeZoneValue {}
 
 export const TimeZone = native("TimeZone", {
-  create: localTimeZone,
+  create: () => new TimeZoneValue(),
   bodies: (run) => ({
-    "TimeZone()": () => localTimeZone(run),
-    "getTimeZone()": (self: TimeZoneValue) => offsetText(self.minutes),
-    "getTimeZoneSecs()": (self: TimeZoneValue) => self.minutes * 60,
+    "TimeZone()": () => new TimeZoneValue(),
+    "getTimeZone()": () => offsetText(currentOffset(run)),
+    "getTimeZoneSecs()": () => currentOffset(run) * 60,
   }),
-  describe: (self: TimeZoneValue) => `TimeZone ${offsetText(self.minutes)}`,
 });
 
-export function localTimeZone(run: RunContext): TimeZoneValue {
-  return new TimeZoneValue(run.host.timeZoneOffset(run.host.now()));
+function currentOffset(run: RunContext): number {
+  return run.host.timeZoneOffset(run.host.now());
 }

@@ -43,7 +43,6 @@ export const hostServices = {
   getCategoryIdFromFullname: "integer",
   getCgiUrl: "text",
   getCustomerMainEmail: "text",
-  getDefaultElementConfig: "text",
   getDocumentId: "integer",
   getEnvVariable: "text",
   getExecutable: "text",

@@ -1,57 +1,61 @@
-// The one list of native classes. A class has its file beside this one; to add a class, add it here.
+// The one list of native classes. A class has its file beside this one; to add a class, add it here, and
+// give `globalFunctions` a factory where a global function returns an object of it.
 import type { NativeClass } from "../native.js";
 import { Array as ArrayClass } from "./Array.js";
-import { Bool as BoolClass } from "./Bool.js";
-import { Byte as ByteClass } from "./Byte.js";
-import { Date as DateClass } from "./Date.js";
-import { DateTime as DateTimeClass } from "./DateTime.js";
-import { Float as FloatClass } from "./Float.js";
-import { Integer as IntegerClass } from "./Integer.js";
-import { Long as LongClass } from "./Long.js";
-import { String as StringClass } from "./String.js";
-import { Struct as StructClass } from "./Struct.js";
-import { Time as TimeClass } from "./Time.js";
-import { TimeSpan as TimeSpanClass } from "./TimeSpan.js";
+import { Bool } from "./Bool.js";
+import { Byte } from "./Byte.js";
 import { Cache } from "./Cache.js";
+import { Date as DateClass } from "./Date.js";
+import { DateTime } from "./DateTime.js";
 import { Email } from "./Email.js";
 import { EventData } from "./EventData.js";
 import { FHBitSet } from "./FHBitSet.js";
 import { File } from "./File.js";
+import { Float } from "./Float.js";
+import { Generic } from "./Generic.js";
 import { globalFunctions } from "./global/index.js";
 import { HTTP } from "./HTTP.js";
 import { HtmlElement } from "./HtmlElement.js";
+import { Integer } from "./Integer.js";
 import { JSONBuilder } from "./JSONBuilder.js";
+import { Long } from "./Long.js";
 import { MapClass } from "./Map.js";
 import { NSStream } from "./NSStream.js";
 import { Parser } from "./Parser.js";
 import { Pbes } from "./Pbes.js";
 import { Rsa } from "./Rsa.js";
+import { SearchEngine } from "./SearchEngine.js";
+import { String as StringClass } from "./String.js";
 import { StringMatrix } from "./StringMatrix.js";
 import { StringObjectDictionary } from "./StringObjectDictionary.js";
+import { Struct } from "./Struct.js";
+import { Time } from "./Time.js";
 import { Timer } from "./Timer.js";
+import { TimeSpan } from "./TimeSpan.js";
 import { TimeZone } from "./TimeZone.js";
 import { Vector } from "./Vector.js";
 import { XMLNode } from "./XMLNode.js";
 
 export const nativeClasses: readonly NativeClass[] = [
-  globalFunctions(() => nativeClasses),
+  globalFunctions({}),
   ArrayClass,
-  BoolClass,
-  ByteClass,
+  Bool,
+  Byte,
   DateClass,
-  DateTimeClass,
-  FloatClass,
-  IntegerClass,
-  LongClass,
+  DateTime,
+  Float,
+  Integer,
+  Long,
   StringClass,
-  StructClass,
-  TimeClass,
-  TimeSpanClass,
+  Struct,
+  Time,
+  TimeSpan,
   Cache,
   Email,
   EventData,
   FHBitSet,
   File,
+  Generic,
   HTTP,
   HtmlElement,
   JSONBuilder,
@@ -60,6 +64,7 @@ export const nativeClasses: readonly NativeClass[] = [
   Parser,
   Pbes,
   Rsa,
+  SearchEngine,
   StringMatrix,
   StringObjectDictionary,
   TimeZone,

@@ -237,7 +237,7 @@ class Writer {
         this.returned = part.value;
         break;
       case "script":
-        this.#add(inlineScript(this.run, part.source));
+        this.#add(inlineScript(this.run, this.parser, part.source));
         break;
       case "if":
         this.write(this.#holds(part.test, row) ? part.then : part.otherwise, row);
@@ -287,8 +287,11 @@ function names(parts: readonly Part[]): string[] {
   });
 }
 
-/** Text and `<% script %>` parts form one program, which prints the text parts. It runs as a run of its own. */
-function inlineScript(run: RunContext, page: string): string {
+/**
+ * Text and `<% script %>` parts form one program, which prints the text parts with their variables filled in
+ * (language.md 1.3). It runs as a run of its own.
+ */
+function inlineScript(run: RunContext, parser: ParserValue, page: string): string {
   const execute = engineHooks(run).executeScript;
   if (!execute) throw run.fail("RunTimeException", "Template: inline script cannot run here");
   let source = "";
@@ -296,7 +299,7 @@ function inlineScript(run: RunContext, page: string): string {
   while (offset < page.length) {
     const start = page.indexOf("<%", offset);
     const text = page.slice(offset, start < 0 ? page.length : start);
-    if (text !== "") source += `print(${scriptLiteral(text)});\n`;
+    if (text !== "") source += `print(${scriptLiteral(expand(run, parser, text).output)});\n`;
     if (start < 0) break;
     const end = page.indexOf("%>", start);
     source += `${page.slice(start + 2, end < 0 ? page.length : end)}\n`;

@@ -25,14 +25,17 @@ export function compareText(left: string, right: string): number {
   return left === right ? 0 : left < right ? -1 : 1;
 }
 
+/** Without leading characters of a set; an empty set takes nothing. */
 export function stripStart(text: string, characters: string): string {
+  const set = new Set(characters.split(""));
   let start = 0;
-  while (start < text.length && characters.includes(text[start]!)) start++;
+  while (start < text.length && set.has(text[start]!)) start++;
   return text.slice(start);
 }
 export function stripEnd(text: string, characters: string): string {
+  const set = new Set(characters.split(""));
   let end = text.length;
-  while (end > 0 && characters.includes(text[end - 1]!)) end--;
+  while (end > 0 && set.has(text[end - 1]!)) end--;
   return text.slice(0, end);
 }
 export function keepCharacters(text: string, kept: string): string {

@@ -8,7 +8,7 @@ import { dateText, dateTimeText, parseDate, parseDateTime, parseTime, timeText }
 import { GenericValue, type StructDescriptor, type TypeDescriptor } from "./generic.js";
 import { JsonBuilder } from "./jsonBuilder.js";
 import { parseJsonText } from "./jsonText.js";
-import { growArray } from "./memory.js";
+import { growArray, NodeCount } from "./memory.js";
 import { floatText, parseBool, parseFloating, parseInteger, parseLong } from "./text.js";
 import type { XmlNode } from "./xmlNode.js";
 
@@ -192,15 +192,20 @@ export function jsonOf(run: RunContext, type: TypeDescriptor, value: unknown): s
 
 /** Appends the elements of JSON text to an array. Text that is no JSON array is a GeneralException. */
 export function appendFromJson(run: RunContext, element: TypeDescriptor, array: unknown[], json: string): void {
-  const node = parseJsonText(run, json);
-  if (node.type !== "array") throw run.fail("GeneralException", `Expected a JSON array, found ${article(node.type)}`);
-  appendFromNode(run, element, array, node);
+  readJson(run, json, "array", (node) => appendFromNode(run, element, array, node));
 }
 /** Fills a struct from JSON text. Text that is no JSON object is a GeneralException. */
 export function fillFromJson(run: RunContext, type: StructDescriptor, target: object, json: string): void {
-  const node = parseJsonText(run, json);
-  if (node.type !== "object") throw run.fail("GeneralException", `Expected a JSON object, found ${article(node.type)}`);
-  fillFromNode(run, type, target, node);
+  readJson(run, json, "object", (node) => fillFromNode(run, type, target, node));
+}
+function readJson(run: RunContext, json: string, expected: string, read: (node: XmlNode) => void): void {
+  const count = new NodeCount(run);
+  const node = parseJsonText(run, json, false, count);
+  if (node.type !== expected) {
+    throw run.fail("GeneralException", `Expected a JSON ${expected}, found ${article(node.type)}`);
+  }
+  read(node);
+  count.release();
 }
 function article(kind: string): string {
   return kind === "null" ? "null" : kind === "array" || kind === "object" ? `an ${kind}` : `a ${kind}`;

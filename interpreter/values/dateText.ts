@@ -106,7 +106,9 @@ interface Parts {
 }
 function partsOf(value: DateTimeValue): Parts {
   const days = dayOfSeconds(value.seconds);
-  return { ...civilFromDays(days), days, ...clockParts(secondOfDay(value.seconds)) };
+  const { year, month, day } = civilFromDays(days);
+  const { hour, minute, second } = clockParts(secondOfDay(value.seconds));
+  return { year, month, day, days, hour, minute, second };
 }
 function hour12(hour: number): number {
   return hour % 12 === 0 ? 12 : hour % 12;
@@ -115,8 +117,14 @@ function amPm(hour: number): string {
   return hour < 12 ? "am" : "pm";
 }
 
-/** The tokens of `toString(format)`; those that other tokens begin stand after them in the pattern. */
-const tokens: Readonly<Record<string, (parts: Parts) => string>> = {
+interface Lists {
+  readonly months: string | undefined;
+  readonly weekDays: string | undefined;
+}
+type Piece = string | ((parts: Parts, lists: Lists) => string);
+
+/** The tokens of `toString(format)`. */
+const tokens: Readonly<Record<string, Exclude<Piece, string>>> = {
   YY4: ({ year }) => padded(year, 4),
   YY2: ({ year }) => padded(year % 100, 2),
   MM2: ({ month }) => padded(month, 2),
@@ -135,9 +143,25 @@ const tokens: Readonly<Record<string, (parts: Parts) => string>> = {
   SS2: ({ second }) => padded(second, 2),
   AMPM: ({ hour }) => amPm(hour),
   WEEKDAY: ({ days }) => `${weekDay(days) + 1}`,
+  MONTH: ({ month }, { months }) => (months === undefined ? "MONTH" : entry(months, month - 1)),
+  WDAY: ({ days }, { weekDays }) => (weekDays === undefined ? "WDAY" : entry(weekDays, (weekDay(days) + 1) % 7)),
 };
+/** Longer tokens stand before those that begin them. */
 const tokenPattern =
-  /ISOWY4|ISOWY2|ISOW2|ISOW1|WEEKDAY|WDAY|MONTH|AMPM|HH24|H24|HH12|H12|YY4|YY2|MM2|MM1|DD2|DD1|MI2|SS2/g;
+  /(ISOWY4|ISOWY2|ISOW2|ISOW1|WEEKDAY|WDAY|MONTH|AMPM|HH24|H24|HH12|H12|YY4|YY2|MM2|MM1|DD2|DD1|MI2|SS2)/;
+
+/** Formats taken apart, since a script uses the same few in its loops. */
+const knownFormats = new Map<string, readonly Piece[]>();
+const keptFormats = 100;
+function piecesOf(format: string): readonly Piece[] {
+  let pieces = knownFormats.get(format);
+  if (!pieces) {
+    pieces = format.split(tokenPattern).map((piece, index) => (index % 2 === 1 ? tokens[piece]! : piece));
+    if (knownFormats.size >= keptFormats) knownFormats.clear();
+    if (format.length <= 200) knownFormats.set(format, pieces);
+  }
+  return pieces;
+}
 
 /**
  * Replaces the tokens of a format once, longest first; all other characters are copied. `MONTH` and `WDAY` take their
@@ -146,11 +170,10 @@ const tokenPattern =
 export function formatDateTime(value: DateTimeValue, format: string, months?: string, weekDays?: string): string {
   if (value.isNull) return "";
   const parts = partsOf(value);
-  return format.replace(tokenPattern, (token) => {
-    if (token === "MONTH") return months === undefined ? token : entry(months, parts.month - 1);
-    if (token === "WDAY") return weekDays === undefined ? token : entry(weekDays, (weekDay(parts.days) + 1) % 7);
-    return tokens[token]!(parts);
-  });
+  const lists = { months, weekDays };
+  let text = "";
+  for (const piece of piecesOf(format)) text += typeof piece === "string" ? piece : piece(parts, lists);
+  return text;
 }
 function entry(list: string, index: number): string {
   return list.split(",")[index] ?? "";

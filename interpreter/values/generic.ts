@@ -3,7 +3,12 @@
 /** Run-time description of a static type; emitted once per type that reaches a Generic or a JSON conversion. */
 export type TypeDescriptor =
   | { readonly kind: "basic"; readonly name: string }
-  | { readonly kind: "class"; readonly name: string; /** A new instance, as for `Map m;`. */ readonly create: () => object }
+  | {
+      readonly kind: "class";
+      readonly name: string;
+      /** A new instance, as for `Map m;`. */
+      readonly create: () => object;
+    }
   | { readonly kind: "array"; readonly element: TypeDescriptor }
   | StructDescriptor;
 export interface StructDescriptor {

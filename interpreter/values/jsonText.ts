@@ -1,15 +1,21 @@
 // Reads JSON text into XMLNode trees (natives-core 5.8). JSON.parse would not do: numbers keep their text (a Long
 // does not fit a JavaScript number), members keep their order and their duplicates.
-import type { Accounting } from "./memory.js";
+import { type Accounting, NodeCount } from "./memory.js";
 import { appendNode, checkDepth, XmlNode } from "./xmlNode.js";
 
 /**
  * Parses a JSON document into a node named `root`. Malformed text is a GeneralException; empty text is an empty object
- * node. `emptyArrayItem` keeps the known fault of parseJSON: an empty array gets one empty child.
+ * node. `emptyArrayItem` keeps the known fault of parseJSON: an empty array gets one empty child. Who drops the tree soon
+ * gives a `count` and releases it.
  */
-export function parseJsonText(run: Accounting, text: string, emptyArrayItem = false): XmlNode {
+export function parseJsonText(
+  run: Accounting,
+  text: string,
+  emptyArrayItem = false,
+  count: NodeCount = new NodeCount(run),
+): XmlNode {
   const root = new XmlNode("root");
-  const reader = new Reader(run, text, emptyArrayItem);
+  const reader = new Reader(count, text, emptyArrayItem);
   reader.skipBlanks();
   if (reader.atEnd()) root.parameters.set("type", "object");
   else reader.readDocument(root);
@@ -23,7 +29,7 @@ const plain = /[^"\\\u0000-\u001f]*/y;
 class Reader {
   #at = 0;
   constructor(
-    readonly run: Accounting,
+    readonly count: NodeCount,
     readonly text: string,
     readonly emptyArrayItem: boolean,
   ) {}
@@ -42,7 +48,7 @@ class Reader {
   }
 
   #value(node: XmlNode, depth: number): void {
-    checkDepth(this.run, depth);
+    checkDepth(this.count.run, depth);
     const first = this.text[this.#at];
     if (first === "{") this.#object(node, depth);
     else if (first === "[") this.#array(node, depth);
@@ -57,7 +63,7 @@ class Reader {
     node.parameters.set("type", "object");
     this.#list("{", "}", () => {
       if (this.text[this.#at] !== '"') throw this.#failure("a member name in quotes");
-      const child = appendNode(this.run, node, this.#string());
+      const child = appendNode(this.count, node, this.#string());
       this.skipBlanks();
       if (!this.#word(":")) throw this.#failure("':'");
       this.skipBlanks();
@@ -67,8 +73,8 @@ class Reader {
 
   #array(node: XmlNode, depth: number): void {
     node.parameters.set("type", "array");
-    this.#list("[", "]", () => this.#value(appendNode(this.run, node, "item"), depth + 1));
-    if (this.emptyArrayItem && node.children.length === 0) set(appendNode(this.run, node, "item"), "string", "");
+    this.#list("[", "]", () => this.#value(appendNode(this.count, node, "item"), depth + 1));
+    if (this.emptyArrayItem && node.children.length === 0) set(appendNode(this.count, node, "item"), "string", "");
   }
 
   #list(open: string, close: string, member: () => void): void {
@@ -120,7 +126,7 @@ class Reader {
   }
   #failure(expected: string): Error {
     const start = this.text.length > 40 ? `${this.text.slice(0, 40)}...` : this.text;
-    return this.run.fail(
+    return this.count.run.fail(
       "GeneralException",
       `Cannot parse '${start}' as JSON: expected ${expected} at position ${Math.min(this.#at, this.text.length)}`,
     );

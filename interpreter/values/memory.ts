@@ -4,6 +4,7 @@
 //   a loop that makes a million short ones is not stopped by mistake.
 // - An array costs 8 bytes per element, counted in blocks of 1024, kept until elements leave it. Arrays below one
 //   block, which functions make and drop by the thousand, are free.
+// - A tree (XML, JSON) costs 128 bytes per node, counted in blocks of 512 in the same way.
 // What this misses (many mid-sized values) meets the worker's own heap limit.
 import type { RunContext } from "../native.js";
 
@@ -40,4 +41,50 @@ export function growArray(run: Accounting, from: number, to: number): void {
 export function shrinkArray(run: Accounting, from: number, to: number): void {
   const blocks = (from >> blockBits) - (to >> blockBits);
   if (blocks !== 0) run.allocate(-blocks * blockBytes);
+}
+
+const nodeBlock = 512;
+const nodeBytes = 128;
+
+/** Accounts for the nodes of one tree as it is built. */
+export class NodeCount {
+  #nodes = 0;
+  constructor(readonly run: Accounting) {}
+
+  /** Call before each node is made. */
+  add(): void {
+    if ((this.#nodes & (nodeBlock - 1)) === nodeBlock - 1) this.run.allocate(nodeBlock * nodeBytes);
+    this.#nodes++;
+  }
+  /** For a tree that was only read from and is dropped. */
+  release(): void {
+    const blocks = Math.floor(this.#nodes / nodeBlock);
+    if (blocks > 0) this.run.allocate(-blocks * nodeBlock * nodeBytes);
+    this.#nodes = 0;
+  }
+}
+
+/** Accounts for a child that is added to a node that has so many. */
+export function growChildren(run: Accounting, count: number): void {
+  if ((count & (nodeBlock - 1)) === nodeBlock - 1) run.allocate(nodeBlock * nodeBytes);
+}
+
+/** A text in many pieces, checked against the limits each time it has doubled. */
+export class TextPieces {
+  readonly #pieces: string[] = [];
+  #units = 0;
+  #checked = smallText;
+  constructor(readonly run: Accounting) {}
+
+  add(piece: string): void {
+    this.#units += piece.length;
+    if (this.#units > this.#checked) {
+      reserveText(this.run, this.#units);
+      this.#checked = this.#units * 2;
+    }
+    this.#pieces.push(piece);
+  }
+  text(): string {
+    return this.#pieces.join("");
+  }
 }

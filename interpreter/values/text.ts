@@ -143,8 +143,9 @@ export function hexText(value: number, width = 0): string {
   return (value >>> 0).toString(16).padStart(width, "0");
 }
 
-/** A number with leading zeros, for dates. */
+/** A number from 0 on with leading zeros, for dates. */
 export function padded(value: number, width: number): string {
+  if (width === 2) return value < 10 ? `0${value}` : `${value}`;
   return value.toString().padStart(width, "0");
 }
 

@@ -2,14 +2,15 @@
 // instructions and blank-only text between elements vanish. The parsing itself is @xmldom/xmldom, which neither
 // fetches anything nor expands entities of a document type.
 import { DOMParser, type Element, ParseError } from "@xmldom/xmldom";
-import type { Accounting } from "./memory.js";
+import { type Accounting, NodeCount, reserveText } from "./memory.js";
 import { appendNode, checkDepth, XmlNode } from "./xmlNode.js";
 
 /** Parses an XML document and returns its root element; malformed text is a GeneralException. */
 export function parseXmlText(run: Accounting, text: string): XmlNode {
+  reserveText(run, text.length);
   const element = rootElement(run, text.trimStart());
   const root = new XmlNode(element.nodeName);
-  fill(run, root, element, 0);
+  fill(new NodeCount(run), root, element, 0);
   return root;
 }
 
@@ -39,13 +40,13 @@ function malformed(run: Accounting, text: string, reason: string): Error {
   return run.fail("GeneralException", `Cannot parse '${start}' as XML: ${reason.split("\n")[0]}`);
 }
 
-function fill(run: Accounting, node: XmlNode, element: Element, depth: number): void {
-  checkDepth(run, depth);
+function fill(count: NodeCount, node: XmlNode, element: Element, depth: number): void {
+  checkDepth(count.run, depth);
   for (const attribute of element.attributes) node.parameters.set(attribute.name, attribute.value);
   let text = "";
   for (let child = element.firstChild; child; child = child.nextSibling) {
     if (child.nodeType === child.ELEMENT_NODE)
-      fill(run, appendNode(run, node, child.nodeName), child as Element, depth + 1);
+      fill(count, appendNode(count, node, child.nodeName), child as Element, depth + 1);
     else if (child.nodeType === child.TEXT_NODE || child.nodeType === child.CDATA_SECTION_NODE)
       text += child.nodeValue ?? "";
   }

@@ -1,7 +1,7 @@
 // XMLNode as data: a tree of named elements with unique parameters, text and ordered children (natives-core 5.7).
 // JSON comes as the same tree (jsonText.ts), its kinds in the parameter `type`. Reading XML text is xmlText.ts.
-import type { Accounting } from "./memory.js";
-import { encodeXml, jsonString } from "./text.js";
+import { type Accounting, growChildren, NodeCount, TextPieces } from "./memory.js";
+import { encodeXml, jsonString, parseBool } from "./text.js";
 
 export class XmlNode {
   name: string;
@@ -18,25 +18,26 @@ export class XmlNode {
   }
 }
 
-/** Rough cost of a node without its texts, in bytes. */
-const nodeBytes = 128;
 /** Deepest tree that natives build; keeps every walk over one within the stack. */
 export const deepestTree = 1000;
 
-/** A deep copy, accounted node by node. Copying is what keeps trees from becoming cyclic (natives-core 5.7). */
-export function copyNode(run: Accounting, node: XmlNode, depth = 0): XmlNode {
-  checkDepth(run, depth);
-  run.allocate(nodeBytes);
+/** A deep copy. Copying is what keeps trees from becoming cyclic (natives-core 5.7). */
+export function copyNode(run: Accounting, node: XmlNode): XmlNode {
+  return copyCounted(new NodeCount(run), node, 0);
+}
+function copyCounted(count: NodeCount, node: XmlNode, depth: number): XmlNode {
+  checkDepth(count.run, depth);
+  count.add();
   const copy = new XmlNode(node.name);
   copy.text = node.text;
   for (const [name, value] of node.parameters) copy.parameters.set(name, value);
-  for (const child of node.children) copy.children.push(copyNode(run, child, depth + 1));
+  for (const child of node.children) copy.children.push(copyCounted(count, child, depth + 1));
   return copy;
 }
 
 /** Makes an empty child at the end, for readers of text. */
-export function appendNode(run: Accounting, parent: XmlNode, name: string): XmlNode {
-  run.allocate(nodeBytes);
+export function appendNode(count: NodeCount, parent: XmlNode, name: string): XmlNode {
+  count.add();
   const child = new XmlNode(name);
   parent.children.push(child);
   return child;
@@ -44,11 +45,13 @@ export function appendNode(run: Accounting, parent: XmlNode, name: string): XmlN
 
 /** `addChild`: stores a copy. */
 export function addChild(run: Accounting, parent: XmlNode, child: XmlNode): void {
-  parent.children.push(copyNode(run, child, 1));
+  growChildren(run, parent.children.length);
+  parent.children.push(copyCounted(new NodeCount(run), child, 1));
 }
 /** `setChildren`: replaces all children by copies. */
 export function setChildren(run: Accounting, parent: XmlNode, children: readonly XmlNode[]): void {
-  parent.children = children.map((child) => copyNode(run, child, 1));
+  const count = new NodeCount(run);
+  parent.children = children.map((child) => copyCounted(count, child, 1));
 }
 
 export function checkDepth(run: Accounting, depth: number): void {
@@ -83,60 +86,73 @@ export function valueAtPath(node: XmlNode, path: string): string | null {
 
 /** XML text, `indent` blanks in front, children two deeper, text-only elements on one line; no line end at the end. */
 export function xmlText(run: Accounting, node: XmlNode, indent: number): string {
-  const lines: string[] = [];
-  writeXml(run, node, Math.min(Math.max(indent, 0), deepestTree), 0, lines);
-  return lines.join("\n");
+  const pieces = new TextPieces(run);
+  writeXml(pieces, node, startIndent(indent), 0);
+  return pieces.text();
 }
-function writeXml(run: Accounting, node: XmlNode, indent: number, depth: number, lines: string[]): void {
-  checkDepth(run, depth);
+function writeXml(pieces: TextPieces, node: XmlNode, indent: number, depth: number): void {
+  checkDepth(pieces.run, depth);
   const blanks = " ".repeat(indent);
-  let start = `${blanks}<${node.name}`;
-  for (const [name, value] of node.parameters) start += ` ${name}="${encodeXml(value)}"`;
+  pieces.add(`${blanks}<${node.name}`);
+  for (const [name, value] of node.parameters) pieces.add(` ${name}="${encodeXml(value)}"`);
   if (node.children.length === 0) {
-    lines.push(node.text === "" ? `${start}/>` : `${start}>${encodeXml(node.text)}</${node.name}>`);
+    pieces.add(node.text === "" ? "/>" : `>${encodeXml(node.text)}</${node.name}>`);
     return;
   }
-  lines.push(`${start}>${encodeXml(node.text)}`);
-  for (const child of node.children) writeXml(run, child, indent + 2, depth + 1, lines);
-  lines.push(`${blanks}</${node.name}>`);
+  pieces.add(`>${encodeXml(node.text)}\n`);
+  for (const child of node.children) {
+    writeXml(pieces, child, indent + 2, depth + 1);
+    pieces.add("\n");
+  }
+  pieces.add(`${blanks}</${node.name}>`);
 }
 
 /** JSON text by the parameter `type` of each node, one member a line, two blanks per level; the root's name is left out. */
 export function nodeJson(run: Accounting, node: XmlNode, indent: number): string {
-  const blanks = Math.min(Math.max(indent, 0), deepestTree);
-  return " ".repeat(blanks) + writeJson(run, node, blanks, 0);
+  const pieces = new TextPieces(run);
+  pieces.add(" ".repeat(startIndent(indent)));
+  writeJson(pieces, node, startIndent(indent), 0);
+  return pieces.text();
 }
-function writeJson(run: Accounting, node: XmlNode, indent: number, depth: number): string {
-  checkDepth(run, depth);
+function writeJson(pieces: TextPieces, node: XmlNode, indent: number, depth: number): void {
+  checkDepth(pieces.run, depth);
   const type = node.type || (node.children.length > 0 ? "object" : "string");
+  if (type === "object" || type === "array") writeMembers(pieces, node, type, indent, depth);
+  else pieces.add(scalarJson(type, node.text));
+}
+function writeMembers(
+  pieces: TextPieces,
+  node: XmlNode,
+  type: "object" | "array",
+  indent: number,
+  depth: number,
+): void {
+  const [open, close] = type === "object" ? "{}" : "[]";
+  pieces.add(open!);
+  let lead = "\n";
+  for (const child of node.children) {
+    pieces.add(`${lead}${" ".repeat(indent + 2)}${type === "object" ? `${jsonString(child.name)}: ` : ""}`);
+    writeJson(pieces, child, indent + 2, depth + 1);
+    lead = ",\n";
+  }
+  pieces.add((node.children.length > 0 ? `\n${" ".repeat(indent)}` : "") + close);
+}
+
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** A number that is none is written as a string, so that the whole stays JSON. */
+function scalarJson(type: string, text: string): string {
   switch (type) {
-    case "object":
-      return writeMembers(run, node, indent, depth, "{", "}", (child) => `${jsonString(child.name)}: `);
-    case "array":
-      return writeMembers(run, node, indent, depth, "[", "]", () => "");
     case "number":
-      return jsonNumber.test(node.text) ? node.text : jsonString(node.text);
+      return jsonNumber.test(text) ? text : jsonString(text);
     case "bool":
-      return node.text.toLowerCase() === "true" || node.text === "1" ? "true" : "false";
+      return parseBool(text) ? "true" : "false";
     case "null":
       return "null";
     default:
-      return jsonString(node.text);
+      return jsonString(text);
   }
 }
-const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-function writeMembers(
-  run: Accounting,
-  node: XmlNode,
-  indent: number,
-  depth: number,
-  open: string,
-  close: string,
-  key: (child: XmlNode) => string,
-): string {
-  if (node.children.length === 0) return open + close;
-  const inner = " ".repeat(indent + 2);
-  const members = node.children.map((child) => inner + key(child) + writeJson(run, child, indent + 2, depth + 1));
-  return `${open}\n${members.join(",\n")}\n${" ".repeat(indent)}${close}`;
+function startIndent(indent: number): number {
+  return Math.min(Math.max(indent, 0), deepestTree);
 }

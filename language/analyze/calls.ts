@@ -4,7 +4,7 @@ import type { FunctionSymbol } from "../symbols.js";
 import type { CallExpression, Expression, MemberExpression, Name } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
 import { isBasic, type Type, typeText, unknown } from "../types.js";
-import { type Context, type NameContext, replacement, report, reportLater } from "./context.js";
+import { anyName, type Context, type NameContext, replacement, report, reportLater } from "./context.js";
 import { analyzeExpression, conversionAdvice, methodNames, toStringFix } from "./expressions.js";
 import { resolve, substitute } from "./overloads.js";
 
@@ -64,6 +64,7 @@ function reportUnknownFunction(context: Context, name: Name): void {
       name,
       `A struct has no constructor: declare a variable, '${text} name;', or write a function '${text} ${text}(...)'.`,
     );
+  context.names.add(anyName);
   const near = closestName(text, [...context.globals.functionNames(), ...context.api.functionNames()]);
   report(
     context,

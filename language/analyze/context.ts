@@ -41,6 +41,9 @@ export interface Context extends NameContext {
   loops: number;
 }
 
+/** Stands in `names` for all names there are: a suggestion for a misspelt name changes with any of them. */
+export const anyName = "*";
+
 export interface Extra {
   readonly fixes?: readonly Fix[];
   readonly unnecessary?: boolean;

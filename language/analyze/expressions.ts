@@ -15,7 +15,7 @@ import type {
 } from "../syntax/nodes.js";
 import { basicType, isBasic, numericRank, type Type, typeText, unknown } from "../types.js";
 import { analyzeCall } from "./calls.js";
-import { type Context, findVariable, replacement, report, reportLater } from "./context.js";
+import { anyName, type Context, findVariable, replacement, report, reportLater } from "./context.js";
 import { assignable } from "./overloads.js";
 
 const bool = basicType("Bool");
@@ -113,6 +113,7 @@ function reportUnknownName(context: Context, name: Name): void {
       name,
       `'${text}' is a type. Declare a variable of it first: '${text} name;'.`,
     );
+  context.names.add(anyName);
   const near = closestName(text, visibleVariables(context));
   report(
     context,

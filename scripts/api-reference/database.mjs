@@ -9,6 +9,7 @@ export function databaseDictionary(schema) {
   return {
     tables: mapValues(schema.tables, readTable),
     extraTable: schema.extraTableTemplate.fields.map((field) => ({
+      name: field.n,
       ...readField(field),
       auto: field.auto,
       default: field.default,
@@ -40,8 +41,7 @@ function readTable(table) {
 function readField(field) {
   const read = { type: field.t, raw: field.raw, target: field.fk, valueSet: field.vs, since: field.since };
   for (const [short, long] of Object.entries(flags)) if (field[short]) read[long] = field[short];
-  if (field.n !== undefined && field.auto === undefined && field.default === undefined) return read;
-  return { name: field.n, ...read };
+  return read;
 }
 
 function mapValues(object, convert) {

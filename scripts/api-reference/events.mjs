@@ -107,6 +107,13 @@ const meanings = {
   toTrashcan: "1 when the mail is to be put into the bin instead of being imported",
   username: "User name typed at sign-in",
   whyNoAutoReply: "Reason for not sending an automatic reply",
+  Client: "Client that fires the event, only sent by the mobile one",
+  "{dialogPrefix}button": "Button pressed in the dialog with that prefix, empty before the dialog was shown",
+  "{dialogPrefix}{fieldId}": "Answer to a field of the dialog with that prefix",
+  "{root}.UserDefinedFields.{progId}": "User-defined field by prog id, as encoded value such as [I:5]",
+  "{root}.ExtraFields.{field}": "Extra field by database name, as encoded value such as [I:5]",
+  "outbox.ticketId": "Id of the request the item belongs to",
+  "outbox.messageId": "Id of the message the item belongs to",
   "outbox.eventName": "Name of what caused the item",
   "outbox.body": "Text of the text message",
   "outbox.recipient": "Number the text message goes to",
@@ -148,9 +155,7 @@ export function eventCatalogue(triggers, classes) {
   return {
     groups: Object.keys(triggers.groups).map((id) => ({ id, title: groupTitles[id] })),
     events: triggers.events.map((event) => readEvent(event, carriers)),
-    contextInputs: triggers.contextInputs.map((value) =>
-      readValue(value, carriers, "Value of a dialog shown earlier, or of the client"),
-    ),
+    contextInputs: triggers.contextInputs.map((value) => readValue(value, carriers)),
     stateCommands: triggers.stateCommands,
     enums: Object.fromEntries(Object.entries(triggers.enums).map(([name, members]) => [name, memberList(members)])),
     carriers,
@@ -163,6 +168,7 @@ function readEvent(event, carriers) {
   return {
     id,
     name,
+    apiName: event.apiName && event.apiName !== name ? event.apiName : undefined,
     group,
     phase,
     label: label.charAt(0).toUpperCase() + label.slice(1),
@@ -203,12 +209,12 @@ function tableOf({ name, group }) {
   return tables.find(([pattern]) => pattern.test(bare))?.[1];
 }
 
-function readValue({ name, type, pattern, channel, values, optional }, carriers, fallback) {
+function readValue({ name, type, pattern, channel, values, optional }, carriers) {
   const named = type === "Enum" ? enumAt(name, carriers) : type;
   return {
     name,
     type: named,
-    meaning: meaningOf(name, named, fallback),
+    meaning: meaningOf(name, named),
     pattern: pattern || undefined,
     optional: optional || undefined,
     channel,
@@ -216,12 +222,11 @@ function readValue({ name, type, pattern, channel, values, optional }, carriers,
   };
 }
 
-function meaningOf(name, type, fallback) {
+function meaningOf(name, type) {
   if (meanings[name]) return meanings[name];
   if (nouns[name]) return nouns[name];
   const change = /^(\w+)\.(old|new)$/.exec(name);
   if (change) return `${change[2] === "old" ? "Former" : "New"} ${nouns[change[1]] ?? words(change[1])}`;
-  if (fallback) return fallback;
   const length = /^(.+)\.length$/.exec(name);
   if (length) return `Number of entries: ${pathPhrase(length[1], "")}`;
   const all = /^(.+)\.\*$/.exec(name);

@@ -219,7 +219,7 @@ function rowClause(verb, object, name, params, returns) {
   if (verb === "save" && type && returns === type) {
     return `Stores the ${thing}, as a new row when its id is 0, and returns it as stored; the argument stays as it was`;
   }
-  if (verb === "delete" && type === "Integer" && object && !object.includes(" by "))
+  if (verb === "delete" && type === "Integer" && object && !/ by |[^s]s$/.test(object))
     return `Deletes the ${thing} with the given id`;
   if (verb === "validate") {
     return `Checks the ${object}${givenClause(params, object)} without storing it and returns the problems found`;

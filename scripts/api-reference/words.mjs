@@ -47,6 +47,7 @@ const expansions = new Map([
   ["apps", "applications"],
   ["cfg", "configuration"],
   ["config", "configuration"],
+  ["configs", "configurations"],
   ["db", "database"],
   ["dest", "destination"],
   ["ej", "Service"],
@@ -65,6 +66,7 @@ const expansions = new Map([
   ["prefs", "preferences"],
   ["sat", "Saturday"],
   ["sattelite", "satellite"],
+  ["pst", "percent"],
   ["spm", "mailing"],
   ["sun", "Sunday"],
   ["thu", "Thursday"],
@@ -77,7 +79,10 @@ const expansions = new Map([
 ]);
 
 export function words(name) {
-  const parts = name.replace(/_/g, " ").match(/[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|\d+/g) ?? [name];
+  const parts = name
+    .replace(/_/g, " ")
+    .replace(/^[a-z](?=[A-Z]{2})/, (first) => first.toUpperCase())
+    .match(/[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|\d+/g) ?? [name];
   return parts
     .map(word)
     .join(" ")

@@ -58,7 +58,8 @@ function symbolPart(
   place: string,
   followedByCall: boolean,
 ): Partial<CompletionItem> {
-  const deprecated = "api" in symbol && symbol.api?.deprecated ? { tags: [CompletionItemTag.Deprecated] } : {};
+  const deprecated: Partial<CompletionItem> =
+    "api" in symbol && symbol.api?.deprecated ? { tags: [CompletionItemTag.Deprecated] } : {};
   const more = overloads > 1 ? ` (+${overloads - 1})` : "";
   switch (symbol.kind) {
     case "variable":

@@ -1,11 +1,11 @@
 // textDocument/signatureHelp: the overloads of the call around the cursor, and the parameter that is being written.
 import type { SignatureHelp, SignatureInformation } from "vscode-languageserver/node";
 import { callAt } from "../../language/callAt.js";
-import { descriptionOf, signatureText } from "../../language/describe.js";
+import { signatureText } from "../../language/describe.js";
 import type { SourceFile } from "../../language/program.js";
 import type { FunctionSymbol } from "../../language/symbols.js";
 import { typeText } from "../../language/types.js";
-import { escapeMarkdown } from "../markdown.js";
+import { descriptionMarkdown } from "../markdown.js";
 import type { Session } from "../session.js";
 
 export function signatureHelp(session: Session, file: SourceFile, offset: number): SignatureHelp | null {
@@ -28,10 +28,10 @@ function information(session: Session, symbol: FunctionSymbol): SignatureInforma
     from = start + text.length;
     return { label: [start, from] as [number, number] };
   });
-  const description = descriptionOf(session.program, symbol);
+  const description = descriptionMarkdown(session.program, symbol);
   return {
     label,
     parameters,
-    ...(description && { documentation: { kind: "markdown", value: escapeMarkdown(description) } }),
+    ...(description && { documentation: { kind: "markdown", value: description } }),
   };
 }

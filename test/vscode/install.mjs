@@ -12,6 +12,9 @@ const here = import.meta.dirname;
 /** The oldest VS Code that the manifest accepts: code-server 4.100.3 is VS Code 1.100.3. */
 export const oldest = "4.100.3";
 
+/** The newest VS Code that was tested, with the major version of Node that it needs. */
+export const newest = { version: "4.139.1", node: "24" };
+
 /** The folder of an installed version; `VSCODE_TEST_CACHE` names another cache than `.vscode-test`. */
 export function serverFolder(version = oldest) {
   const cache = process.env.VSCODE_TEST_CACHE ?? path.resolve(here, "../../.vscode-test");

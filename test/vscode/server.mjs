@@ -28,6 +28,13 @@ const settings = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
 };
 
+/** Settings that leave a folder in restricted mode without asking. */
+const restricted = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+};
+
 /**
  * Starts a server. `folder` is copied, so that tests may change it, unless `inPlace`; `vsix` is installed first;
  * `trust` turns workspace trust on (restricted mode).
@@ -48,7 +55,7 @@ export async function startServer({ version, vsix, folder, inPlace = false, env 
     execFileSync(node, [...main, ...install], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
   }
   const flags = ["--without-connection-token", "--telemetry-level", "off", "--disable-update-check"];
-  const listen = ["--host", "127.0.0.1", "--port", String(port), "--enable-smoke-test-driver"];
+  const listen = ["--host", "127.0.0.1", "--port", String(port), ...(inPlace ? [] : ["--enable-smoke-test-driver"])];
   const child = spawn(node, [...main, ...listen, ...flags], {
     env: environment,
     detached: true,
@@ -73,7 +80,7 @@ function writeSettings(home, trust) {
   const user = path.join(home, "server/data/User");
   fs.mkdirSync(user, { recursive: true });
   fs.mkdirSync(output, { recursive: true });
-  const own = trust ? { ...settings, "security.workspace.trust.enabled": true } : settings;
+  const own = trust ? { ...settings, ...restricted } : settings;
   fs.writeFileSync(path.join(user, "settings.json"), JSON.stringify(own, null, 2));
 }
 
@@ -158,7 +165,7 @@ export async function runSuite(server, { extension, suite, timeout = 300_000 }) 
     ["extensionTestsPath", server.uri(suite)],
   ]);
   const log = fs.createWriteStream(path.join(output, "workbench.log"), { flags: "a" });
-  const total = { passed: 0, failed: 0, seen: false };
+  const total = { passed: 0, failed: 0, pending: 0, seen: false };
   const { promise, resolve } = Promise.withResolvers?.() ?? withResolvers();
   await page.exposeFunction("codeAutomationExit", (code) => resolve({ code }));
   await page.exposeFunction("codeAutomationLog", async (type, args) => {
@@ -188,14 +195,21 @@ function withResolvers() {
   return { promise, resolve };
 }
 
+/** A text that people see: what the window only announces to screen readers does not count. */
+export function onScreen(page, text) {
+  return page.locator(".monaco-grid-view, .notifications-toasts, .quick-input-widget").getByText(text).first();
+}
+
 async function readLine(page, line, total) {
-  const shot = /^::screenshot (\S+)$/.exec(line);
+  const shot = /^::screenshot (\S+)(?: (.+))?$/.exec(line);
   if (shot) {
     const file = path.join(output, `${shot[1]}.png`);
+    if (shot[2]) await onScreen(page, shot[2]).waitFor({ timeout: 10_000 });
     await page.screenshot({ path: `${file}.part.png` });
     return fs.renameSync(`${file}.part.png`, file);
   }
-  const summary = /^(\d+) passed, (\d+) failed/.exec(line);
+  const summary = /^(\d+) passed, (\d+) failed, (\d+) skipped/.exec(line);
   if (!summary) return void console.log(line);
-  Object.assign(total, { passed: Number(summary[1]), failed: Number(summary[2]), seen: true });
+  const [passed, failed, pending] = summary.slice(1).map(Number);
+  Object.assign(total, { passed, failed, pending, seen: true });
 }

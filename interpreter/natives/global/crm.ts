@@ -1,7 +1,7 @@
 // Look-ups and actions in the CRM (natives-core.md 7.9): the host answers, by the name of the function. What comes
-// back as an object of another class (User, ExtraTable, ...) is made by that class's own natives.
+// back as an object of an entity class (User, ExtraTable, ...) is made by a factory of that class's natives.
 import type { Json } from "../../host.js";
-import type { NativeBody, NativeClass, RunContext } from "../../native.js";
+import type { RunContext } from "../../native.js";
 import type { DateTimeValue } from "../../values/dates.js";
 import { dateTimeText } from "../../values/dateText.js";
 import { type NullableNumber, type NullableText, number, text } from "../arguments.js";
@@ -11,30 +11,59 @@ import type { MapValue } from "../Map.js";
 import { ParserValue } from "../Parser.js";
 import type { Topic } from "./topic.js";
 
-/** `classes`: all native classes, asked for at the call, since this one is among them. */
-export function crm(classes: () => readonly NativeClass[]): Topic {
+/** How the natives of other classes make what global functions return; a function without one is not simulated. */
+export interface ObjectFactories {
+  /** The user that runs the script, loaded. */
+  readonly activeUser?: (run: RunContext) => object;
+  /** Throws when the tenant has no such table. */
+  readonly extraTable?: (run: RunContext, name: string) => object;
+  readonly dbiControl?: (run: RunContext) => object;
+  /** The one menu of the run. */
+  readonly mainMenu?: (run: RunContext) => object;
+}
+
+export function crm(factories: ObjectFactories): Topic {
+  const { activeUser, extraTable, dbiControl, mainMenu } = factories;
   return {
     bodies: (run) => ({
       ...lookUps(run),
-      ...objects(run, classes),
       ...chat(run),
-      "executeDbiAgentSchedule(Integer,Map)": (id: NullableNumber, values: MapValue) =>
-        void ask(run, "executeDbiAgentSchedule", number(id), Object.fromEntries(values.entries())),
-      "copyCRMDocumentToAttachment(Integer)": (id: NullableNumber) =>
-        ask(run, "copyCRMDocumentToAttachment", number(id)),
-      "invoiceTypesExists()": () => ask(run, "invoiceTypesExists"),
-      "checkReply(String)": (email: NullableText) => ask(run, "checkReply", text(email)),
-      "forwardMail(String,String,Integer)": (mail: NullableText, to: NullableText, ticketId: NullableNumber) =>
-        void ask(run, "forwardMail", text(mail), text(to), number(ticketId)),
-      "faqSearch(Integer,Integer,String,Parser,Integer)": (
-        root: NullableNumber,
-        access: NullableNumber,
-        message: NullableText,
-        _check: ParserValue,
-        max: NullableNumber,
-      ) => faqParser(run, ask(run, "faqSearch", number(root), number(access), text(message), number(max))),
-      "reloadAndSendShipment(Integer)": (id: NullableNumber) => ask(run, "reloadAndSendShipment", number(id)),
+      ...actions(run),
+      "getEventData()": () => eventData(run),
+      ...(activeUser && { "getActiveUser()": () => activeUser(run) }),
+      ...(extraTable && { "getExtraTable(String)": (name: NullableText) => extraTable(run, text(name)) }),
+      ...(dbiControl && { "getDbiControl()": () => dbiControl(run) }),
+      ...(mainMenu && { "getMainMenu()": () => mainMenu(run) }),
     }),
+    notSimulated: {
+      ...(!activeUser && { "getActiveUser()": "the class User is not simulated" }),
+      ...(!extraTable && { "getExtraTable(String)": "the class ExtraTable is not simulated" }),
+      ...(!dbiControl && { "getDbiControl()": "the class DbiControl is not simulated" }),
+      ...(!mainMenu && { "getMainMenu()": "the class MainMenu is not simulated" }),
+    },
+  };
+}
+
+function actions(run: RunContext) {
+  return {
+    "executeDbiAgentSchedule(Integer,Map)": (id: NullableNumber, values: MapValue) =>
+      void ask(run, "executeDbiAgentSchedule", number(id), Object.fromEntries(values.entries())),
+    "copyCRMDocumentToAttachment(Integer)": (id: NullableNumber) => ask(run, "copyCRMDocumentToAttachment", number(id)),
+    "invoiceTypesExists()": () => ask(run, "invoiceTypesExists"),
+    "checkReply(String)": (email: NullableText) => ask(run, "checkReply", text(email)),
+    "forwardMail(String,String,Integer)": (mail: NullableText, to: NullableText, ticketId: NullableNumber) =>
+      void ask(run, "forwardMail", text(mail), text(to), number(ticketId)),
+    "faqSearch(Integer,Integer,String,Parser,Integer)": (
+      root: NullableNumber,
+      access: NullableNumber,
+      message: NullableText,
+      check: ParserValue,
+      max: NullableNumber,
+    ) => {
+      if (check.variables.size > 0) run.host.log("log", "faqSearch: the check script of the parser is not run");
+      return faqParser(run, ask(run, "faqSearch", number(root), number(access), text(message), number(max)));
+    },
+    "reloadAndSendShipment(Integer)": (id: NullableNumber) => ask(run, "reloadAndSendShipment", number(id)),
   };
 }
 
@@ -62,39 +91,6 @@ function lookUps(run: RunContext) {
       ask(run, "getReplyTemplateBody", number(id), html, number(language)),
     "getReplyTemplateSubject(Integer,Integer)": (id: NullableNumber, language: NullableNumber) =>
       ask(run, "getReplyTemplateSubject", number(id), number(language)),
-  };
-}
-
-function objects(run: RunContext, classes: () => readonly NativeClass[]) {
-  const made = (name: string) => instance(run, classes(), name);
-  return {
-    "getEventData()": () => eventData(run),
-    "getActiveUser()": () => made("User").loaded("load(Integer)", run.host.environment().user.id),
-    "getExtraTable(String)": (name: NullableText) => made("ExtraTable").constructed("ExtraTable(String)", name),
-    "getDbiControl()": () => made("DbiControl").self,
-    // One menu per run: scripts add to the same.
-    "getMainMenu()": () => run.state(mainMenuKey, () => made("MainMenu").self),
-  };
-}
-const mainMenuKey = Symbol("main menu");
-
-/** A fresh object of a class by name, and what is done to it before a script gets it. */
-function instance(run: RunContext, classes: readonly NativeClass[], name: string) {
-  const found = classes.find((candidate) => candidate.name === name);
-  if (!found?.create) throw run.fail("RunTimeException", `The class ${name} is not simulated`);
-  const self = found.create(run);
-  const body = (signature: string): NativeBody => {
-    const native = found.bodies(run)[signature];
-    if (typeof native === "function") return native;
-    throw run.fail("RunTimeException", `${name}.${signature} is not simulated`);
-  };
-  return {
-    self,
-    loaded: (signature: string, ...args: unknown[]) => {
-      body(signature)(self, ...args);
-      return self;
-    },
-    constructed: (signature: string, ...args: unknown[]) => body(signature)(...args),
   };
 }
 

@@ -10,6 +10,7 @@ import { parseJsonText } from "../../values/jsonText.js";
 import { growArray } from "../../values/memory.js";
 import { parseXmlText } from "../../values/xmlDocument.js";
 import { type NullableText, text } from "../arguments.js";
+import { typeText } from "../Generic.js";
 import type { Topic } from "./topic.js";
 
 type Scope = (name: string) => GenericValue | undefined;
@@ -43,10 +44,7 @@ const basicNames = ["Bool", "Byte", "Integer", "Float", "String", "Date", "DateT
 
 /** The declared type; of an array the type of its innermost elements. */
 function typeName(value: GenericValue): string {
-  if (!value.type) return "Generic";
-  let type = value.type;
-  while (type.kind === "array") type = type.element;
-  return type.name;
+  return typeText(value).replace(/(\[\])+$/, "");
 }
 
 function dimensions(type: TypeDescriptor | undefined): number {
@@ -79,7 +77,7 @@ function fieldOf(run: RunContext, value: GenericValue, name: string): GenericVal
 function downCast(run: RunContext, name: (typeof basicNames)[number]) {
   return (value: GenericValue): unknown => {
     if (value.type?.kind !== "basic" || value.type.name !== name) {
-      throw run.fail("RunTimeException", `A ${described(value)} is not a ${name}`);
+      throw run.fail("RunTimeException", `Expected a Generic of type ${name}, found ${typeText(value)}`);
     }
     return copied(value.get());
   };
@@ -94,7 +92,8 @@ function copied(value: unknown): unknown {
 /** One dimension off: a window on each element. */
 function elements(run: RunContext, value: GenericValue): GenericValue[] {
   const type = value.type;
-  if (type?.kind !== "array") throw run.fail("RunTimeException", `A ${described(value)} is not an array`);
+  if (type?.kind !== "array")
+    throw run.fail("RunTimeException", `Expected a Generic of an array, found ${typeText(value)}`);
   const array = value.get() as unknown[];
   growArray(run, 0, array.length);
   return array.map(
@@ -116,5 +115,5 @@ function setFromText(run: RunContext, value: GenericValue, source: string): void
 }
 
 function described(value: GenericValue): string {
-  return `Generic of type ${typeName(value)}${"[]".repeat(dimensions(value.type))}`;
+  return `Generic of type ${typeText(value)}`;
 }

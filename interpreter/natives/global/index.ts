@@ -2,7 +2,7 @@
 import { type NativeClass, type NativeTable, native, type RunContext } from "../../native.js";
 import { addresses } from "./addresses.js";
 import { bytes } from "./bytes.js";
-import { crm } from "./crm.js";
+import { crm, type ObjectFactories } from "./crm.js";
 import { generics } from "./generics.js";
 import { numbers } from "./numbers.js";
 import { output } from "./output.js";
@@ -13,8 +13,8 @@ import { texts } from "./text.js";
 import type { Topic } from "./topic.js";
 import { variables } from "./variables.js";
 
-/** `classes`: the list of all native classes, for functions that return an object of another class. */
-export function globalFunctions(classes: () => readonly NativeClass[]): NativeClass {
+/** `factories`: how functions such as `getActiveUser` get their object. */
+export function globalFunctions(factories: ObjectFactories): NativeClass {
   const topics: readonly Topic[] = [
     output,
     numbers,
@@ -24,7 +24,7 @@ export function globalFunctions(classes: () => readonly NativeClass[]): NativeCl
     webRequest,
     parserFunctions,
     addresses,
-    crm(classes),
+    crm(factories),
     screens,
     generics,
   ];

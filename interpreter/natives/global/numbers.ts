@@ -4,7 +4,7 @@ import { currentDate, currentDateTime, currentTime } from "../../values/clock.js
 import { reserveText } from "../../values/memory.js";
 import { type NullableNumber, type NullableText, number, text } from "../arguments.js";
 import { ask } from "../hostServices.js";
-import { localTimeZone } from "../TimeZone.js";
+import { TimeZoneValue } from "../TimeZone.js";
 import type { Topic } from "./topic.js";
 
 const lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -14,7 +14,7 @@ export const numbers: Topic = {
     "getCurrentDate()": () => currentDate(run.host),
     "getCurrentDateTime()": () => currentDateTime(run.host),
     "getCurrentTime()": () => currentTime(run.host),
-    "getLocalTimeZone()": () => localTimeZone(run),
+    "getLocalTimeZone()": () => new TimeZoneValue(),
     "sleep(Float)": (seconds: NullableNumber) => {
       if (number(seconds) > 0) ask(run, "sleep", number(seconds));
     },

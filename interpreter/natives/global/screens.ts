@@ -4,7 +4,6 @@ import type { Json } from "../../host.js";
 import type { RunContext } from "../../native.js";
 import { type NullableNumber, type NullableText, number, text } from "../arguments.js";
 import { HtmlElementValue, setFromRequest } from "../HtmlElement.js";
-import { ask } from "../hostServices.js";
 import { assignments, MapValue } from "../Map.js";
 import type { Topic } from "./topic.js";
 
@@ -34,12 +33,11 @@ export const screens: Topic = {
     "getScreenElementId(Integer)": (index: NullableNumber) => placed(run, number(index)).id,
     "getScreenElementName(Integer)": (index: NullableNumber) => placed(run, number(index)).element.name,
     "getScreenElementType(Integer)": (index: NullableNumber) => placed(run, number(index)).element.type,
-    "getDefaultElementConfig(Integer,String,String)": (
-      type: NullableNumber,
-      table: NullableText,
-      language: NullableText,
-    ) => ask(run, "getDefaultElementConfig", number(type), text(table), text(language)),
   }),
+  notSimulated: {
+    "getDefaultElementConfig(Integer,String,String)":
+      "the defaults of screen elements are part of the platform's own screens",
+  },
 };
 
 const screenKey = Symbol("screen");

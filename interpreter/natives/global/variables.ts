@@ -1,28 +1,26 @@
 // Variables between scripts and their callers, sessions and scripts in scripts (natives-core.md 7.5). Script, global
 // and current variables live as long as the run; session variables are the host's, which keeps them between runs.
-import type { RunContext } from "../../native.js";
+
+import type { NativeTable, RunContext } from "../../native.js";
 import { type NullableText, text } from "../arguments.js";
 import { engineHooks } from "../engineHooks.js";
-import { Growth } from "../growth.js";
+import { environment } from "../environment.js";
 import { ask } from "../hostServices.js";
 import { MapValue } from "../Map.js";
+import { TextMap } from "../textMap.js";
 import type { Topic } from "./topic.js";
 
 export const variables: Topic = {
   bodies: (run) => ({
-    "getVariable(String)": (name: NullableText) => scriptVariables(run).get(name),
-    "setVariable(String,String)": (name: NullableText, value: NullableText) => scriptVariables(run).set(name, value),
+    ...accessors(() => scriptVariables(run), "getVariable", "setVariable"),
+    ...accessors(() => store(run, globalKey), "getGlobalVariable", "setGlobalVariable"),
+    ...accessors(() => store(run, currentKey), "getCurrent", "setCurrent"),
     "getVariables()": () => MapValue.of(run, scriptVariables(run).values),
-    "getGlobalVariable(String)": (name: NullableText) => store(run, globalKey).get(name),
-    "setGlobalVariable(String,String)": (name: NullableText, value: NullableText) =>
-      store(run, globalKey).set(name, value),
-    "getCurrent(String)": (key: NullableText) => store(run, currentKey).get(key),
-    "setCurrent(String,String)": (key: NullableText, value: NullableText) => store(run, currentKey).set(key, value),
-    "getSessionVariable(String)": (name: NullableText) => session(run).get(name),
+    "getSessionVariable(String)": (name: NullableText) => session(run).get(text(name)) ?? "",
     "getSessionVariables()": () => MapValue.of(run, session(run).values),
     "setSessionVariable(String,String)": (name: NullableText, value: NullableText) => {
       const key = ask(run, "setSessionVariable", text(name), text(value)) || text(name);
-      session(run).set(key, value);
+      session(run).set(key, text(value));
       return key;
     },
     "getGlobalStaticMap()": () => run.state(staticMapKey, () => new MapValue(run)),
@@ -33,23 +31,12 @@ export const variables: Topic = {
   }),
 };
 
-class Store {
-  readonly values: Map<string, string>;
-  readonly #growth: Growth;
-
-  constructor(run: RunContext, values: Iterable<readonly [string, string]> = []) {
-    this.values = new Map(values);
-    this.#growth = new Growth(run);
-  }
-
-  get(name: NullableText): string {
-    return this.values.get(text(name)) ?? "";
-  }
-
-  set(name: NullableText, value: NullableText): void {
-    this.#growth.add(name, value);
-    this.values.set(text(name), text(value));
-  }
+/** A pair of functions that reads and writes one of the stores; an unknown name is "". */
+function accessors(values: () => TextMap, getter: string, setter: string): NativeTable {
+  return {
+    [`${getter}(String)`]: (name: NullableText) => values().get(text(name)) ?? "",
+    [`${setter}(String,String)`]: (name: NullableText, value: NullableText) => values().set(text(name), text(value)),
+  };
 }
 
 const scriptKey = Symbol("script variables");
@@ -59,16 +46,28 @@ const sessionKey = Symbol("session variables");
 const staticMapKey = Symbol("global static map");
 
 /** What the caller passed and the script set; whoever started the run shows the final values. */
-export function scriptVariables(run: RunContext): Store {
-  return run.state(scriptKey, () => new Store(run, Object.entries(run.host.environment().variables)));
+export function scriptVariables(run: RunContext): TextMap {
+  return run.state(scriptKey, () => new TextMap(run, presetVariables(run)));
 }
 
-function store(run: RunContext, key: symbol): Store {
-  return run.state(key, () => new Store(run));
+/** What the platform itself passes to every script, unless the caller says otherwise (natives-crm.md 1). */
+function presetVariables(run: RunContext): Readonly<Record<string, string>> {
+  const { user, language, variables } = environment(run);
+  return {
+    activeUser: String(user.id),
+    activeUsername: user.name,
+    activeAssociateId: String(user.associateId),
+    userLang: language,
+    ...variables,
+  };
 }
 
-function session(run: RunContext): Store {
-  return run.state(sessionKey, () => new Store(run, Object.entries(ask(run, "getSessionVariables"))));
+function store(run: RunContext, key: symbol): TextMap {
+  return run.state(key, () => new TextMap(run));
+}
+
+function session(run: RunContext): TextMap {
+  return run.state(sessionKey, () => new TextMap(run, ask(run, "getSessionVariables")));
 }
 
 function executeScript(run: RunContext, source: string, values: MapValue): string {

@@ -8,7 +8,7 @@ const report = "Scripts/Sales/Open sales.crmscript";
 suite("debug session", () => {
   let protocol: Protocol;
   suiteSetup(function () {
-    if (!has("debug-adapter.mjs")) this.skip();
+    if (!has("run-worker.mjs")) this.skip();
   });
   setup(() => {
     protocol = new Protocol();
@@ -17,26 +17,48 @@ suite("debug session", () => {
     await vscode.debug.stopDebugging();
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
     protocol.dispose();
-    await vscode.workspace.getConfiguration("crmscript").update("debug.adapter", undefined, vscode.ConfigurationTarget.Global);
+    await vscode.workspace
+      .getConfiguration("crmscript")
+      .update("debug.adapter", undefined, vscode.ConfigurationTarget.Global);
   });
 
   for (const where of ["inline", "process"])
     test(`breakpoint, stack, variables, continue (${where})`, async () => {
-      await vscode.workspace.getConfiguration("crmscript").update("debug.adapter", where, vscode.ConfigurationTarget.Global);
+      await vscode.workspace
+        .getConfiguration("crmscript")
+        .update("debug.adapter", where, vscode.ConfigurationTarget.Global);
       const { document } = await open(report);
-      const line = document.getText().split("\n").findIndex((text) => text.includes("total += line.amount"));
-      vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)))]);
-      assert.ok(await vscode.debug.startDebugging(home(), { type: "crmscript", request: "launch", name: where, program: document.uri.fsPath }));
+      const line = document
+        .getText()
+        .split("\n")
+        .findIndex((text) => text.includes("total += line.amount"));
+      vscode.debug.addBreakpoints([
+        new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0))),
+      ]);
+      assert.ok(
+        await vscode.debug.startDebugging(home(), {
+          type: "crmscript",
+          request: "launch",
+          name: where,
+          program: document.uri.fsPath,
+        }),
+      );
       const stopped = await protocol.event("stopped");
       assert.equal(stopped.body.reason, "breakpoint");
       const session = vscode.debug.activeDebugSession!;
       const { stackFrames } = await session.customRequest("stackTrace", { threadId: 1 });
       assert.equal(stackFrames[0].line, line + 1);
       const { scopes } = await session.customRequest("scopes", { frameId: stackFrames[0].id });
-      const lists = await Promise.all(scopes.map((scope: { variablesReference: number }) => session.customRequest("variables", scope)));
+      const lists = await Promise.all(
+        scopes.map((scope: { variablesReference: number }) => session.customRequest("variables", scope)),
+      );
       const names = lists.flatMap(({ variables }) => variables.map((variable: { name: string }) => variable.name));
       assert.ok(names.includes("total") && names.includes("line"), names.join());
-      const { result } = await session.customRequest("evaluate", { expression: "lines.length() + 1", frameId: stackFrames[0].id, context: "repl" });
+      const { result } = await session.customRequest("evaluate", {
+        expression: "lines.length() + 1",
+        frameId: stackFrames[0].id,
+        context: "repl",
+      });
       assert.equal(result, "11");
       await vscode.commands.executeCommand("workbench.view.debug");
       await until("the frame in the editor", () => vscode.debug.activeStackItem);
@@ -52,7 +74,7 @@ suite("debug session", () => {
     await vscode.commands.executeCommand("crmscript.runScript", file(report));
     await protocol.event("terminated");
     await until("the output", async () => (await outputText("CRMScript")).includes("Sum of 10 sales"));
-    await screenshot("run");
+    await screenshot("run", "Sum of 10 sales");
   });
 
   test("Trace Script writes the statements and a recording", async () => {

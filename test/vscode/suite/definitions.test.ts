@@ -26,8 +26,13 @@ suite("definition files", () => {
     await open(trigger);
     await open(schedule);
     await vscode.commands.executeCommand("crmscript.refresh");
-    const ours = vscode.languages.getDiagnostics().filter(([uri]) => /\.(trigger|schedule|macro|trace)\.json$/.test(uri.path));
-    assert.deepEqual(ours.flatMap(([uri, list]) => list.map(({ message }) => `${uri.path}: ${message}`)), []);
+    const ours = vscode.languages
+      .getDiagnostics()
+      .filter(([uri]) => /\.(trigger|schedule|macro|trace)\.json$/.test(uri.path));
+    assert.deepEqual(
+      ours.flatMap(([uri, list]) => list.map(({ message }) => `${uri.path}: ${message}`)),
+      [],
+    );
   });
 
   test("the schema marks a time that is none", async () => {
@@ -41,7 +46,11 @@ suite("definition files", () => {
     const { document } = await replace(schedule, '"week"', '""');
     const at = document.positionAt(document.getText().indexOf('"every": "') + '"every": "'.length);
     const offered = await until("completion", async () => {
-      const list = await vscode.commands.executeCommand<vscode.CompletionList>("vscode.executeCompletionItemProvider", document.uri, at);
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        document.uri,
+        at,
+      );
       return list.items.some((item) => item.label === '"month"') && list;
     });
     assert.ok(offered.items.some((item) => item.label === '"after"'));

@@ -5,14 +5,16 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
+type Truthy<T> = Exclude<T, false | 0 | "" | null | undefined>;
+
 /** Asks again until the answer is truthy; fails with what was waited for. Milliseconds. */
-export async function until<T>(what: string, ask: () => T | Promise<T>, limit = 20_000): Promise<NonNullable<T>> {
+export async function until<T>(what: string, ask: () => T | Promise<T>, limit = 20_000): Promise<Truthy<T>> {
   const end = Date.now() + limit;
   let last: unknown;
   for (;;) {
     try {
       const answer = await ask();
-      if (answer) return answer;
+      if (answer) return answer as Truthy<T>;
     } catch (failure) {
       last = failure;
     }
@@ -29,7 +31,7 @@ export function home(): vscode.WorkspaceFolder {
   assert.ok(folder, "a folder is open");
   return folder;
 }
-export const file = (name: string) => vscode.Uri.joinPath(home().uri, "company", name);
+export const file = (name: string) => vscode.Uri.joinPath(home().uri, name);
 
 /** Whether the build under test has a part that may be missing while the project grows. */
 export function has(bundle: string): boolean {
@@ -41,11 +43,11 @@ export async function open(name: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file(name)));
 }
 
-/** Has the outer process take a picture of the window, and waits for it. */
-export async function screenshot(name: string): Promise<void> {
+/** Has the outer process take a picture of the window, once `text` shows, and waits for it. */
+export async function screenshot(name: string, text = ""): Promise<void> {
   const folder = process.env.TEST_OUTPUT;
   if (!folder) return;
-  console.log(`::screenshot ${name}`);
+  console.log(`::screenshot ${name} ${text}`.trim());
   await until(`screenshot ${name}`, () => fs.existsSync(path.join(folder, `${name}.png`)));
 }
 
@@ -89,7 +91,10 @@ export class Protocol implements vscode.DebugAdapterTracker, vscode.Disposable {
   /** All the text that a session printed to the standard output. */
   output(): string {
     const outputs = this.messages.filter((message) => message.event === "output");
-    return outputs.filter(({ body }) => body?.category === "stdout").map(({ body }) => body?.output).join("");
+    return outputs
+      .filter(({ body }) => body?.category === "stdout")
+      .map(({ body }) => body?.output)
+      .join("");
   }
 
   dispose(): void {

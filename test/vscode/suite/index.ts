@@ -1,22 +1,25 @@
 // Entry of the suite in the extension host: builds mocha in code, runs every file, and rejects when a test failed or
 // none ran. Serves the VS Code server (run.mjs) and `@vscode/test-electron` (runDesktop.mjs) alike.
 import { format } from "node:util";
-import Mocha from "mocha";
-
-declare const require: (file: string) => unknown;
 
 /** Called by VS Code. */
 export async function run(): Promise<void> {
   tagConsole(process.env.TEST_TAG);
+  const { default: Mocha } = await import("mocha");
   const mocha = new Mocha({ ui: "tdd", timeout: 30_000, color: false, reporter: "spec", forbidOnly: true });
   if (process.env.TEST_GREP) mocha.grep(process.env.TEST_GREP);
   mocha.suite.emit("pre-require", globalThis as unknown as Mocha.MochaGlobals, "", mocha);
-  require("./extension.test");
-  require("./definitions.test.js");
-  require("./views.test.js");
-  require("./language.test.js");
-  require("./debug.test.js");
-  require("./trigger.test.js");
+  if (process.env.TEST_SUITE === "restricted") {
+    await import("./restricted.test.js");
+  } else {
+    await import("./extension.test.js");
+    await import("./definitions.test.js");
+    await import("./views.test.js");
+    await import("./language.test.js");
+    await import("./debug.test.js");
+    await import("./trigger.test.js");
+    await import("./testExplorer.test.js");
+  }
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
       const { passes = 0, pending = 0 } = runner.stats ?? {};

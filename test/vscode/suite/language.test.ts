@@ -27,9 +27,16 @@ suite("language server", () => {
     const { document } = await open(report);
     await until("hover, so that the server has read it", async () => {
       const at = positionOf(document, "openSales(Integer");
-      return (await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at)).length > 0;
+      return (
+        (await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, at)).length >
+        0
+      );
     });
-    const problems = scripts.flatMap((uri) => vscode.languages.getDiagnostics(uri).map(({ message, range }) => `${uri.path}:${range.start.line + 1} ${message}`));
+    const problems = scripts.flatMap((uri) =>
+      vscode.languages
+        .getDiagnostics(uri)
+        .map(({ message, range }) => `${uri.path}:${range.start.line + 1} ${message}`),
+    );
     assert.deepEqual(problems, []);
   });
 
@@ -40,6 +47,7 @@ suite("language server", () => {
     await editor.edit((edit) => edit.insert(end, '\nInteger wrong = "text";\n'));
     const problem = await until("a diagnostic", () => vscode.languages.getDiagnostics(document.uri)[0]);
     assert.match(document.lineAt(problem.range.start.line).text, /wrong/);
+    editor.revealRange(problem.range);
     await screenshot("diagnostic");
     await vscode.commands.executeCommand("workbench.action.files.revert");
     await until("no diagnostic", () => vscode.languages.getDiagnostics(document.uri).length === 0);
@@ -47,10 +55,16 @@ suite("language server", () => {
 
   test("members of a native class are completed", async () => {
     const editor = await open(report);
-    await editor.edit((edit) => edit.insert(new vscode.Position(editor.document.lineCount, 0), "\nSearchEngine other;\nother."));
+    await editor.edit((edit) =>
+      edit.insert(new vscode.Position(editor.document.lineCount, 0), "\nSearchEngine other;\nother."),
+    );
     const end = editor.document.lineAt(editor.document.lineCount - 1).range.end;
     const list = await until("completion", async () => {
-      const answer = await vscode.commands.executeCommand<vscode.CompletionList>("vscode.executeCompletionItemProvider", editor.document.uri, end);
+      const answer = await vscode.commands.executeCommand<vscode.CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        editor.document.uri,
+        end,
+      );
       return answer.items.some((item) => labelOf(item).startsWith("addField")) && answer;
     });
     assert.ok(list.items.some((item) => labelOf(item).startsWith("addCriteria")));
@@ -60,7 +74,11 @@ suite("language server", () => {
     const { document } = await open(report);
     const at = positionOf(document, "leftAligned(", 3);
     const found = await until("a definition", async () => {
-      const answer = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>("vscode.executeDefinitionProvider", document.uri, at);
+      const answer = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+        "vscode.executeDefinitionProvider",
+        document.uri,
+        at,
+      );
       return answer[0];
     });
     const uri = "targetUri" in found ? found.targetUri : found.uri;

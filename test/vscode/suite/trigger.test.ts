@@ -8,7 +8,7 @@ const trigger = "Triggers/Refuse empty heading.trigger.json";
 suite("triggers and scheduled tasks", () => {
   let protocol: Protocol;
   suiteSetup(function () {
-    if (!has("debug-adapter.mjs") || !has("api-reference/events.json")) this.skip();
+    if (!has("run-worker.mjs") || !has("api-reference/events.json")) this.skip();
   });
   setup(() => {
     protocol = new Protocol();
@@ -21,7 +21,9 @@ suite("triggers and scheduled tasks", () => {
   });
 
   const fire = (heading: string) =>
-    vscode.commands.executeCommand("crmscript.fireTrigger", file(trigger), { inputValues: { "SaleEntity.Heading": heading } });
+    vscode.commands.executeCommand("crmscript.fireTrigger", file(trigger), {
+      inputValues: { "SaleEntity.Heading": heading },
+    });
 
   test("an empty heading is blocked, with the message", async () => {
     await fire("");
@@ -42,13 +44,18 @@ suite("triggers and scheduled tasks", () => {
   test("a breakpoint in the script of a trigger stops it", async () => {
     const script = file("Triggers/Refuse empty heading.crmscript");
     vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(script, new vscode.Position(8, 0)))]);
-    await vscode.commands.executeCommand("crmscript.debugTrigger", file(trigger), { inputValues: { "SaleEntity.Heading": "" } });
+    await vscode.commands.executeCommand("crmscript.debugTrigger", file(trigger), {
+      inputValues: { "SaleEntity.Heading": "" },
+    });
     const { body } = await protocol.event("stopped");
     assert.equal(body.reason, "breakpoint");
   });
 
   test("a scheduled task runs now", async () => {
-    await vscode.commands.executeCommand("crmscript.runSchedule", file("Schedules/Nightly overdue requests.schedule.json"));
+    await vscode.commands.executeCommand(
+      "crmscript.runSchedule",
+      file("Schedules/Nightly overdue requests.schedule.json"),
+    );
     const { body } = await protocol.event("crmscript/outcome");
     assert.equal(body.kind, "finished");
     await protocol.event("terminated");

@@ -6,9 +6,14 @@ import { extensionId, screenshot } from "./editor.js";
 
 suite("views", () => {
   test("stand in the order of the platform's tabs", () => {
-    const views = vscode.extensions.getExtension(extensionId)!.packageJSON.contributes.views.crmscript as { name: string }[];
+    const views = vscode.extensions.getExtension(extensionId)!.packageJSON.contributes.views.crmscript as {
+      name: string;
+    }[];
     const names = ["Macros and scripts", "Triggers", "Scheduled tasks", "Debug sessions", "Tracing"];
-    assert.deepEqual(views.map((view) => view.name), names);
+    assert.deepEqual(
+      views.map((view) => view.name),
+      names,
+    );
   });
 
   for (const view of ["scripts", "triggers", "schedules", "sessions", "tracing"])

@@ -1,0 +1,492 @@
+// The debugger's half inside the run: decides at each marked statement whether to stop, and while stopped answers
+// questions about frames and values. The run's thread really stands still; all other threads go on.
+import { Script } from "node:vm";
+import { asFailure, failureOf, placeOf, RunEnd } from "../exceptions.js";
+import { enclosingScopes, type Executable, type SlotInfo, visibleSlots } from "../executable.js";
+import type { RecordedChange } from "../recording.js";
+import type { RunOperations } from "../runtime.js";
+import {
+  type CompiledBreakpoint, type ExceptionFilter, type FragmentCode, type FrameInfo, pauseBits, type Request, type ResumeMode,
+  type RunEvent, type StoppedEvent, type TraceChange, type TraceRecord, type VariableInfo, type WorkerStart,
+} from "../runProtocol.js";
+import type { TypeDescriptor } from "../values/generic.js";
+import { type Frame, type Pauses, slotValue } from "./frame.js";
+import { type Classes, hasParts, indexedCount, partsOf, show, typeText } from "./values.js";
+
+export interface DebuggerSettings {
+  readonly start: WorkerStart;
+  readonly classes: Classes;
+  readonly send: (event: RunEvent) => void;
+  /** Requests that have arrived and were not handled yet. */
+  readonly received: () => Iterable<{ readonly id: number; readonly request: Request }>;
+  readonly reply: (id: number, result: unknown) => void;
+  readonly refuse: (id: number, error: string) => void;
+  /** Blocks until another request may have arrived. */
+  readonly wait: () => void;
+  /** Told of a change made by hand. */
+  readonly changed: (change: RecordedChange) => void;
+}
+
+interface Step {
+  readonly mode: Exclude<ResumeMode, "continue">;
+  readonly frame: Frame;
+  readonly statement: number;
+}
+
+/** Something that a variables reference stands for; valid until the run goes on. */
+type Container =
+  | { readonly kind: "slots"; readonly frame: Frame; readonly statement: number; readonly canBeNamed: boolean }
+  | { readonly kind: "value"; readonly type: TypeDescriptor; readonly value: unknown; readonly path: string | undefined };
+
+export class Debugger implements Pauses {
+  readonly table: Uint8Array;
+  readonly hit = (statement: number, frame: Frame, count: number) => this.reach(statement, frame, count);
+  readonly passing = (thrown: unknown, frame: Frame) => this.pass(thrown, frame);
+  private readonly breakpoints = new Map<number, CompiledBreakpoint & { hitsSoFar: number }>();
+  private readonly observer: Observer | undefined;
+  private readonly executable: Executable;
+  private exceptions: ExceptionFilter;
+  private operations!: RunOperations;
+  private step: Step | undefined;
+  private target: number | undefined;
+  private pausing = false;
+  /** Text of a `debugWait` that ran and has not stopped yet: the stop is before the next statement. */
+  private pendingWait: string | undefined;
+  private entry: boolean;
+  private evaluating = 0;
+  private count = 0;
+  private readonly seen = new WeakSet<object>();
+  private readonly changes: { readonly statement: number; readonly frame: number; readonly code: FragmentCode }[];
+  private containers: Container[] = [];
+  private stack: Frame[] = [];
+  private current: { readonly frame: Frame; readonly statement: number } | undefined;
+
+  constructor(private readonly settings: DebuggerSettings) {
+    const { start } = settings;
+    this.executable = start.executable;
+    this.table = new Uint8Array(start.table);
+    this.exceptions = start.exceptions;
+    this.entry = start.stopOnEntry;
+    this.target = start.runTo;
+    this.changes = [...start.changes];
+    this.setBreakpoints(start.breakpoints);
+    if (start.observe) this.observer = new Observer(this.executable, settings.classes, (records) => settings.send({ type: "trace", records }));
+    if (this.everyStatement()) this.mark(pauseBits.observe);
+    else if (this.entry) this.mark(pauseBits.step);
+  }
+
+  attach(operations: RunOperations): void {
+    this.operations = operations;
+    if (this.observer) this.observer.descriptors = operations.D;
+  }
+
+  /** Sends what the observer still holds. */
+  finish(): void {
+    this.observer?.flush();
+  }
+
+  /** `debugWait`: the script itself asks to stop. */
+  waitFor(text: string): void {
+    if (this.evaluating > 0) return;
+    this.pendingWait = text;
+    this.mark(pauseBits.step);
+  }
+
+  private everyStatement(): boolean {
+    return (
+      this.observer !== undefined ||
+      this.target !== undefined ||
+      this.changes.length > 0 ||
+      this.settings.start.replay?.stop?.statement !== undefined
+    );
+  }
+
+  private mark(bit: number): void {
+    for (let i = 0; i < this.table.length; i++) Atomics.or(this.table, i, bit);
+  }
+  private unmark(bit: number): void {
+    for (let i = 0; i < this.table.length; i++) Atomics.and(this.table, i, ~bit & 255);
+  }
+
+  private reach(statement: number, frame: Frame, count: number): void {
+    if (this.evaluating > 0) return;
+    this.count = count;
+    this.observer?.reach(statement, frame, count);
+    this.applyChanges(frame, count);
+    this.endReplay(count);
+    this.handleReceived();
+    // The other thread marks all statements when it wants to be heard.
+    if (((this.table[statement] ?? 0) & pauseBits.observe) !== 0 && !this.everyStatement()) this.unmark(pauseBits.observe);
+    const reason = this.reasonToStop(statement, frame, count);
+    if (reason) this.stop(reason, frame, statement, this.takeWait());
+  }
+
+  private takeWait(): string | undefined {
+    const text = this.pendingWait;
+    this.pendingWait = undefined;
+    return text;
+  }
+
+  private endReplay(count: number): void {
+    const stop = this.settings.start.replay?.stop;
+    if (stop?.statement !== undefined && count >= stop.statement) throw new RunEnd(stop.reason);
+  }
+
+  private reasonToStop(statement: number, frame: Frame, count: number): StoppedEvent["reason"] | undefined {
+    if (this.pendingWait !== undefined) return "wait";
+    if (this.entry) return "entry";
+    if (this.target !== undefined && count >= this.target) return "goto";
+    if (this.pausing || ((this.table[statement] ?? 0) & pauseBits.pause) !== 0) return "pause";
+    // A breakpoint counts its hits also when a step ends on it.
+    const breakpoint = this.breaksAt(statement, frame);
+    if (this.step && this.stepEnds(this.step, statement, frame)) return "step";
+    return breakpoint ? "breakpoint" : undefined;
+  }
+
+  private stepEnds(step: Step, statement: number, frame: Frame): boolean {
+    switch (step.mode) {
+      case "into":
+        return true;
+      case "over":
+        return frame.depth <= step.frame.depth;
+      case "out":
+        return frame.depth < step.frame.depth;
+      case "outOfBlock":
+        return frame.depth < step.frame.depth || (frame === step.frame && this.hasLeftBlock(step.statement, statement));
+      default:
+        return step.mode satisfies never;
+    }
+  }
+
+  /** Outside the innermost block, and not merely at the header of the loop that the block belongs to. */
+  private hasLeftBlock(from: number, to: number): boolean {
+    const start = this.executable.statements[from]!;
+    const now = this.executable.statements[to]!;
+    if (enclosingScopes(this.executable, now.scope).has(start.scope)) return false;
+    return !(now.file === start.file && now.start <= start.start && start.end <= now.end);
+  }
+
+  private breaksAt(statement: number, frame: Frame): boolean {
+    if (((this.table[statement] ?? 0) & pauseBits.breakpoint) === 0) return false;
+    const breakpoint = this.breakpoints.get(statement);
+    if (!breakpoint) return true;
+    if (breakpoint.condition && this.value(breakpoint.condition, frame) !== true) return false;
+    breakpoint.hitsSoFar++;
+    if (breakpoint.hits && !hitsReached(breakpoint.hits, breakpoint.hitsSoFar)) return false;
+    if (!breakpoint.log) return true;
+    this.settings.send({ type: "log", channel: "point", text: breakpoint.log.map((part) => this.logPart(part, frame)).join("") });
+    return false;
+  }
+
+  private logPart(part: string | FragmentCode, frame: Frame): string {
+    if (typeof part === "string") return part;
+    try {
+      const value = this.run(part, frame);
+      return typeof value === "string" ? value : show(this.settings.classes, this.descriptor(part), value);
+    } catch (thrown) {
+      return `<${failureText(thrown)}>`;
+    }
+  }
+
+  /** A condition that fails is reported once per hit and counts as false. */
+  private value(code: FragmentCode, frame: Frame): unknown {
+    try {
+      return this.run(code, frame);
+    } catch (thrown) {
+      this.settings.send({ type: "log", channel: "point", text: `The condition failed: ${failureText(thrown)}` });
+      return undefined;
+    }
+  }
+
+  private pass(thrown: unknown, frame: Frame): void {
+    if (this.evaluating > 0 || typeof thrown !== "object" || thrown === null || thrown instanceof RunEnd || this.seen.has(thrown)) return;
+    this.seen.add(thrown);
+    const caught = this.isCaught(frame);
+    const failure = failureOf(this.executable, thrown);
+    this.settings.send({ type: "exception", failure, caught });
+    if (this.exceptions === "none" || (this.exceptions === "uncaught" && caught)) return;
+    this.stop("exception", frame, frame.at, `${failure.kind}: ${failure.message}`);
+  }
+
+  private isCaught(frame: Frame): boolean {
+    for (let at: Frame | null = frame; at; at = at.parent) {
+      if (this.executable.statements[at.at]?.guarded) return true;
+    }
+    return false;
+  }
+
+  private stop(reason: StoppedEvent["reason"], frame: Frame, statement: number, text: string | undefined): void {
+    this.step = undefined;
+    this.target = undefined;
+    this.entry = false;
+    this.pausing = false;
+    if (!this.everyStatement()) this.unmark(pauseBits.step | pauseBits.pause | pauseBits.observe);
+    else this.unmark(pauseBits.step | pauseBits.pause);
+    this.observer?.flush();
+    this.current = { frame, statement };
+    this.stack = [];
+    for (let at: Frame | null = frame; at; at = at.parent) this.stack.push(at);
+    this.containers = [];
+    const frames = this.frames();
+    const { scope } = this.executable.statements[statement] ?? { scope: -1 };
+    this.settings.send({ type: "stopped", reason, statement, depth: frame.depth, scope, count: this.count, frames, text });
+    while (this.current) {
+      this.handleReceived();
+      if (this.current) this.settings.wait();
+    }
+    this.stack = [];
+    this.containers = [];
+    this.settings.send({ type: "resumed" });
+  }
+
+  /** Takes in requests; those that need a stopped run are refused while it runs. */
+  handleReceived(): void {
+    for (const { id, request } of this.settings.received()) {
+      try {
+        this.settings.reply(id, this.handle(request));
+      } catch (thrown) {
+        if (thrown instanceof RunEnd) throw thrown;
+        this.settings.refuse(id, failureText(thrown));
+      }
+    }
+  }
+
+  private handle(request: Request): unknown {
+    switch (request.kind) {
+      case "breakpoints":
+        return this.setBreakpoints(request.breakpoints);
+      case "exceptions":
+        this.exceptions = request.filter;
+        return undefined;
+      case "pause":
+        this.pausing = true;
+        this.mark(pauseBits.pause);
+        return undefined;
+      case "resume":
+        return this.resume(request.mode);
+      case "runTo":
+        this.target = request.statement;
+        this.mark(pauseBits.observe);
+        this.current = undefined;
+        return undefined;
+      case "frames":
+        return this.frames();
+      case "variables":
+        return this.variables(request.reference, request.start, request.count);
+      case "path":
+        return this.path(request.reference, request.name);
+      case "evaluate":
+        return this.evaluate(request);
+      case "terminate":
+        throw new RunEnd({ kind: "cancelled" });
+      default:
+        return request satisfies never;
+    }
+  }
+
+  private setBreakpoints(breakpoints: WorkerStart["breakpoints"]): void {
+    this.unmark(pauseBits.breakpoint);
+    const before = new Map(this.breakpoints);
+    this.breakpoints.clear();
+    for (const [statement, breakpoint] of breakpoints) {
+      this.breakpoints.set(statement, { ...breakpoint, hitsSoFar: before.get(statement)?.hitsSoFar ?? 0 });
+      Atomics.or(this.table, statement, pauseBits.breakpoint);
+    }
+  }
+
+  private resume(mode: ResumeMode): void {
+    const { current } = this;
+    if (!current) throw new Error("The run is not stopped.");
+    if (mode !== "continue") {
+      this.step = { mode, ...current };
+      this.mark(pauseBits.step);
+    }
+    this.current = undefined;
+  }
+
+  private frames(): FrameInfo[] {
+    return this.stack.map((frame) => {
+      const place = frame.at >= 0 ? placeOf(this.executable, frame.at) : this.placeOfFunction(frame);
+      return { ...place, statement: frame.at, locals: this.slots(frame, frame.at), globals: this.globals() };
+    });
+  }
+
+  private placeOfFunction(frame: Frame): { function: string; name: string; uri: string; line: number; column: number } {
+    const { name, file } = this.executable.functions[frame.fn]!;
+    return { function: name, ...this.executable.files[file]!, line: 1, column: 1 };
+  }
+
+  private slots(frame: Frame, statement: number): number {
+    return this.containers.push({ kind: "slots", frame, statement, canBeNamed: true });
+  }
+  private globals(): number {
+    const bottom = this.stack.at(-1)!;
+    return this.slots(bottom, bottom.at);
+  }
+
+  private variables(reference: number, start: number, count: number): VariableInfo[] {
+    const container = this.container(reference);
+    if (container.kind === "slots") return this.slotRows(container.frame, container.statement).slice(start, start + count);
+    const { classes } = this.settings;
+    return this.calling(() =>
+      partsOf(classes, container.type, container.value, start, count).map((part) => {
+        const path = container.path === undefined || part.access === undefined ? undefined : container.path + part.access;
+        return this.row(part.name, part.value, part.descriptor, part.typeText, path);
+      }),
+    );
+  }
+
+  private container(reference: number): Container {
+    const container = this.containers[reference - 1];
+    if (!container) throw new Error("The reference is of an earlier stop.");
+    return container;
+  }
+
+  /** Visible variables in order of declaration; those that are hidden by an inner one have no path. */
+  private slotRows(frame: Frame, statement: number): VariableInfo[] {
+    const visible = statement >= 0 ? visibleSlots(this.executable, statement) : [];
+    const last = new Map(visible.map(({ slot, index }) => [slot.name, index]));
+    const rows = visible.map(({ slot, index }) => {
+      const value = slotValue(frame, index, slot.boxed);
+      return this.calling(() => this.row(slot.name, value, this.slotType(slot), slot.type, last.get(slot.name) === index ? slot.name : undefined));
+    });
+    const struct = this.executable.functions[frame.fn]!.struct;
+    if (struct === undefined) return rows;
+    return [this.calling(() => this.row("this", frame.me, this.operations.D[struct], undefined, "this")), ...rows];
+  }
+
+  private slotType(slot: SlotInfo): TypeDescriptor | undefined {
+    return this.operations.D[slot.descriptor];
+  }
+
+  private row(name: string, value: unknown, type: TypeDescriptor | undefined, text: string | undefined, path: string | undefined): VariableInfo {
+    const { classes } = this.settings;
+    const reference = type && hasParts(classes, type, value) ? this.containers.push({ kind: "value", type, value, path }) : 0;
+    return { name, value: show(classes, type, value), type: text ?? typeText(type), reference, indexed: indexedCount(type, value), path };
+  }
+
+  private path(reference: number, name: string): string | undefined {
+    const container = this.container(reference);
+    if (container.kind === "slots") return this.slotRows(container.frame, container.statement).findLast((row) => row.name === name)?.path;
+    if (container.path === undefined) return undefined;
+    if (container.type.kind === "array") return `${container.path}${name}`;
+    return container.type.kind === "struct" ? `${container.path}.${name}` : undefined;
+  }
+
+  private evaluate(request: Extract<Request, { kind: "evaluate" }>): VariableInfo {
+    const frame = this.stack[request.frame];
+    if (!frame) throw new Error("The run is not stopped in such a frame.");
+    const value = this.run(request.code, frame);
+    if (request.changes) this.settings.changed({ statement: this.count, frame: request.frame, at: frame.at, text: request.text });
+    const type = this.descriptor(request.code);
+    return this.calling(() => this.row(request.text, value, type, request.code.type ?? "Void", undefined));
+  }
+
+  private applyChanges(frame: Frame, count: number): void {
+    while (this.changes.length > 0 && this.changes[0]!.statement <= count) {
+      const change = this.changes.shift()!;
+      let target: Frame | null = frame;
+      for (let i = 0; i < change.frame && target; i++) target = target.parent;
+      if (target) this.run(change.code, target);
+    }
+  }
+
+  private descriptor(code: FragmentCode): TypeDescriptor | undefined {
+    return code.descriptor < 0 ? undefined : this.operations.D[code.descriptor];
+  }
+
+  /** Runs a compiled fragment in a frame; nothing in it stops, and the counters of the run stay as they were. */
+  private run(code: FragmentCode, frame: Frame): unknown {
+    return this.calling(() => {
+      const compiled = new Script(code.source, { filename: "crmscript:fragment" }).runInThisContext() as (
+        operations: RunOperations,
+        frame: Frame,
+      ) => unknown;
+      return compiled(this.operations, frame);
+    });
+  }
+
+  /** For whatever may call into the script: `toString()` of structs too. */
+  private calling<T>(action: () => T): T {
+    const program = this.operations.program as unknown as { counters(): unknown; restore(counters: unknown): void } | undefined;
+    const counters = program?.counters();
+    const { context } = this.operations.K;
+    this.operations.K.context = this.current?.frame ?? context;
+    this.evaluating++;
+    try {
+      return action();
+    } finally {
+      this.evaluating--;
+      this.operations.K.context = context;
+      program?.restore(counters);
+    }
+  }
+}
+
+function hitsReached({ operator, count }: NonNullable<CompiledBreakpoint["hits"]>, hits: number): boolean {
+  switch (operator) {
+    case "==":
+      return hits === count;
+    case ">=":
+      return hits >= count;
+    case ">":
+      return hits > count;
+    case "<":
+      return hits < count;
+    case "<=":
+      return hits <= count;
+    case "%":
+      return count > 0 && hits % count === 0;
+    default:
+      return operator satisfies never;
+  }
+}
+
+function failureText(thrown: unknown): string {
+  try {
+    const { kind, message } = asFailure(thrown);
+    return `${kind}: ${message}`;
+  } catch {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}
+
+/** Watches every statement and reports what the one before changed in the same frame. */
+class Observer {
+  private readonly texts = new WeakMap<Frame, Map<number, string>>();
+  private records: TraceRecord[] = [];
+
+  constructor(
+    private readonly executable: Executable,
+    private readonly classes: Classes,
+    private readonly send: (records: readonly TraceRecord[]) => void,
+  ) {}
+
+  descriptors: readonly TypeDescriptor[] = [];
+
+  reach(statement: number, frame: Frame, count: number): void {
+    this.records.push({ count, depth: frame.depth, statement, changes: this.changesOf(statement, frame) });
+    if (this.records.length >= 512) this.flush();
+  }
+
+  flush(): void {
+    if (this.records.length > 0) this.send(this.records);
+    this.records = [];
+  }
+
+  private changesOf(statement: number, frame: Frame): TraceChange[] {
+    let before = this.texts.get(frame);
+    if (!before) {
+      before = new Map();
+      this.texts.set(frame, before);
+    }
+    const changes: TraceChange[] = [];
+    for (const { slot, index } of visibleSlots(this.executable, statement)) {
+      const text = show(this.classes, this.descriptors[slot.descriptor], slotValue(frame, index, slot.boxed));
+      if (before.get(index) === text) continue;
+      before.set(index, text);
+      changes.push({ name: slot.name, value: text });
+    }
+    return changes;
+  }
+}

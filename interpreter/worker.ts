@@ -1,0 +1,251 @@
+// The thread of a run. Started by run.ts with everything it needs; speaks with it through one port, read only when
+// the run asks for messages, since the thread never returns to its event loop before the run is over. The file that a
+// worker starts from lives where the real Host is known, and does nothing but call `serveRun`.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { asFailure, RunEnd, ScriptFailure } from "./exceptions.js";
+import type { Executable } from "./executable.js";
+import type { Host, Json } from "./host.js";
+import { Debugger } from "./inspection/debugger.js";
+import { journaledHost, replayingHost } from "./journal.js";
+import type { NativeClass } from "./native.js";
+import { type EngineHooks, engineHooksKey } from "./natives/engineHooks.js";
+import { nativeClasses } from "./natives/index.js";
+import { runOutcome } from "./natives/outcome.js";
+import { RecordingWriter } from "./recording.js";
+import { control, type FromWorker, type Request, type RunEvent, type ToWorker, type WorkerStart } from "./runProtocol.js";
+import { type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
+
+/**
+ * Runs what this worker was started for, and ends with it.
+ * @param createHost makes the real Host from the options given to `startRun`; not called for a replay
+ * @param classes natives beside those of the interpreter
+ */
+export function serveRun(createHost: (options: Json) => Host, classes: readonly NativeClass[] = []): void {
+  const { start, port } = workerData as { readonly start: WorkerStart; readonly port: MessagePort };
+  new RunThread(start, port, createHost, [...nativeClasses, ...classes]).run();
+  port.close();
+}
+
+class RunThread {
+  private readonly shared: Int32Array;
+  private readonly writer: RecordingWriter | undefined;
+  private readonly debugger: Debugger | undefined;
+  private readonly requests: { readonly id: number; readonly request: Request }[] = [];
+  private compiled: Executable | { readonly errors: readonly string[] } | undefined;
+  private output: string[] = [];
+  private outputSize = 0;
+  private lastFlush = 0;
+  private stoppedFor = 0;
+  private hostCalls = 0;
+  /** `executeScript` within `executeScript`. */
+  private nested = 0;
+
+  constructor(
+    private readonly start: WorkerStart,
+    private readonly port: MessagePort,
+    private readonly createHost: (options: Json) => Host,
+    private readonly classes: readonly NativeClass[],
+  ) {
+    this.shared = new Int32Array(start.control);
+    this.writer = start.record && new RecordingWriter(start.record.path, start.record.header);
+    if (start.executable.mode === "inspectable") this.debugger = this.createDebugger();
+  }
+
+  run(): void {
+    const { start } = this;
+    this.send({ type: "started" });
+    const begin = performance.now();
+    const prepared = this.prepare(start.executable, this.host(), (text) => this.print(text));
+    this.debugger?.attach(prepared.operations);
+    const outcome = prepared.start();
+    const durationMilliseconds = performance.now() - begin - this.stoppedFor;
+    this.debugger?.finish();
+    this.flush();
+    if (outcome.kind === "cancelled" && start.executable.mode === "inspectable") {
+      this.writer?.stop({ reason: outcome, statement: prepared.operations.statements });
+    }
+    this.writer?.close(outcome);
+    const counted = start.executable.mode === "inspectable";
+    this.send({
+      type: "finished",
+      outcome,
+      durationMilliseconds,
+      statements: counted ? prepared.operations.statements : undefined,
+      hostCalls: this.hostCalls,
+      left: left(prepared),
+    });
+  }
+
+  private prepare(executable: Executable, host: Host, print: (text: string) => void): PreparedRun {
+    const { start, nested } = this;
+    const settings: RunSettings = {
+      executable,
+      host,
+      classes: this.classes,
+      limits: start.limits,
+      print,
+      clock: () => performance.now() - this.stoppedFor,
+      cancelled: () => Atomics.load(this.shared, control.cancel) !== 0,
+      heap: start.replay ? undefined : liveHeap,
+      atBudget: (position) => this.atBudget(position, nested),
+      ended: (reason, budget) => nested === 0 && this.writer?.stop({ reason, budget }),
+      pauses: nested === 0 ? this.debugger : undefined,
+    };
+    const prepared = prepareRun(settings);
+    prepared.context.state<EngineHooks>(engineHooksKey, () => this.hooks(host));
+    return prepared;
+  }
+
+  /** The recording wraps the real host, so that natives of the script's own making are in it too. */
+  private host(): Host {
+    const { start } = this;
+    if (start.replay) return replayingHost(start.replay.journal, start.replay.outcome !== undefined);
+    const real = this.createHost(start.hostOptions);
+    const counted = journaledHost(real, (entry) => {
+      this.hostCalls++;
+      this.writer?.answer(entry);
+    });
+    return {
+      ...counted,
+      log: (channel, text) => {
+        this.flush();
+        this.send({ type: "log", channel, text });
+        return counted.log(channel, text);
+      },
+    };
+  }
+
+  private atBudget(position: number, nested: number): void {
+    if (performance.now() - this.lastFlush > 50) this.flush();
+    const stop = this.start.replay?.stop;
+    if (nested === 0 && stop?.budget !== undefined && position >= stop.budget) throw new RunEnd(stop.reason);
+  }
+
+  private print(text: string): void {
+    if (text === "") return;
+    this.output.push(text);
+    this.outputSize += text.length;
+    if (this.outputSize > 32768) this.flush();
+  }
+
+  private flush(): void {
+    this.lastFlush = performance.now();
+    if (this.output.length > 0) {
+      const text = this.output.join("");
+      this.output = [];
+      this.outputSize = 0;
+      this.writer?.output(text);
+      this.send({ type: "output", text });
+    }
+    this.writer?.flush();
+  }
+
+  private hooks(host: Host): EngineHooks {
+    const { debugger: debug, start } = this;
+    return {
+      executeScript: (source, variables) => this.executeScript(host, source, variables),
+      ...(debug && { debugWait: (text: string) => debug.waitFor(text), debugId: start.debugId }),
+    };
+  }
+
+  /** A run of its own with its own globals; what it prints is the answer (language.md 11). */
+  private executeScript(host: Host, source: string, variables: Readonly<Record<string, string>>): string {
+    if (this.nested >= deepestScripts) throw new ScriptFailure("RunTimeException", "executeScript: too many scripts within scripts");
+    const executable = this.compile(source);
+    if ("errors" in executable) throw new ScriptFailure("GeneralException", executable.errors.join("\n"));
+    const output: string[] = [];
+    this.nested++;
+    try {
+      const environment = { ...host.environment(), variables };
+      const inner = this.prepare(executable, { ...host, environment: () => environment }, (text) => void output.push(text));
+      const outcome = inner.start();
+      if (outcome.kind === "failed") throw new ScriptFailure(outcome.failure.kind, outcome.failure.message);
+      if (outcome.kind !== "ok" && outcome.kind !== "exited") throw new RunEnd(outcome);
+    } finally {
+      this.nested--;
+    }
+    return output.join("");
+  }
+
+  private compile(source: string): Executable | { readonly errors: readonly string[] } {
+    this.compiled = undefined;
+    this.post({ compile: source });
+    for (;;) {
+      const signal = Atomics.load(this.shared, control.signal);
+      this.receive();
+      if (this.compiled) return this.compiled;
+      Atomics.wait(this.shared, control.signal, signal);
+    }
+  }
+
+  private createDebugger(): Debugger {
+    return new Debugger({
+      start: this.start,
+      classes: new Map(this.classes.map((native) => [native.name, native])),
+      send: (event) => {
+        this.flush();
+        this.send(event);
+      },
+      received: () => {
+        this.receive();
+        return this.requests.splice(0);
+      },
+      reply: (reply, result) => this.post({ reply, result }),
+      refuse: (reply, error) => this.post({ reply, error }),
+      wait: () => this.wait(),
+      changed: (change) => this.writer?.change(change),
+    });
+  }
+
+  private wait(): void {
+    const begin = performance.now();
+    const signal = Atomics.load(this.shared, control.signal);
+    this.receive();
+    if (this.requests.length === 0) Atomics.wait(this.shared, control.signal, signal);
+    this.stoppedFor += performance.now() - begin;
+  }
+
+  private receive(): void {
+    for (let received = receiveMessageOnPort(this.port); received; received = receiveMessageOnPort(this.port)) {
+      const message = received.message as ToWorker;
+      if ("compiled" in message) this.compiled = message.compiled;
+      else this.requests.push(message);
+    }
+  }
+
+  private send(event: RunEvent): void {
+    this.post({ event });
+  }
+  private post(message: FromWorker): void {
+    this.port.postMessage(message);
+  }
+}
+
+const deepestScripts = 10;
+
+function left({ context }: PreparedRun) {
+  try {
+    return runOutcome(context);
+  } catch (thrown) {
+    // The replay of a recording that was cut short has no answers left for this.
+    if (thrown instanceof RunEnd) return undefined;
+    asFailure(thrown);
+    return undefined;
+  }
+}
+
+let collect: (() => void) | undefined;
+
+/** Bytes in use. Garbage counts until it is collected, so a value above the limit is measured again after collecting. */
+function liveHeap(limit: number): number {
+  const used = process.memoryUsage().heapUsed;
+  if (used <= limit) return used;
+  if (!collect) {
+    setFlagsFromString("--expose-gc");
+    collect = runInNewContext("gc") as () => void;
+  }
+  collect();
+  return process.memoryUsage().heapUsed;
+}
