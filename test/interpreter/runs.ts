@@ -41,7 +41,7 @@ export function runHere(program: LinkedProgram, mode: Mode, options: HereOptions
     executable,
     host: options.host ?? fixedHost(),
     classes: nativeClasses,
-    limits: options.limits ?? { milliseconds: 10_000 },
+    limits: options.limits ?? { milliseconds: 10_000, bytes: 32 * 1024 * 1024 },
     print: (text) => output.push(text),
     clock: () => performance.now(),
     cancelled: options.cancelled ?? (() => false),
