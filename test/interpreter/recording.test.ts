@@ -8,7 +8,7 @@ import type { RunOptions } from "../../interpreter/run.js";
 import { formatTraceLine, traceRecording } from "../../interpreter/trace.js";
 import { createProgram } from "../../language/program.js";
 import { api } from "../language/program.js";
-import { finished, observe } from "./runs.js";
+import { endRuns, finished, observe } from "./runs.js";
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crmscript-recording-"));
 let count = 0;
@@ -36,6 +36,7 @@ const script =
 
 describe("recording", function () {
   this.timeout(20_000);
+  afterEach(endRuns);
   after(() => fs.rmSync(folder, { recursive: true }));
 
   for (const mode of ["fast", "inspectable"] as const) {

@@ -1,7 +1,7 @@
 // Runs in their worker: events, limits, cancelling, breakpoints, stepping, looking and changing while stopped.
 import * as assert from "node:assert/strict";
 import type { StoppedEvent } from "../../interpreter/runProtocol.js";
-import { finished, link, type Observed, observe } from "./runs.js";
+import { endRuns, finished, link, type Observed, observe } from "./runs.js";
 
 /** Stops are told apart by the lines on which they happen. */
 function line(stop: StoppedEvent): number {
@@ -22,6 +22,7 @@ async function locals({ run }: Observed, frame = 0): Promise<Record<string, stri
 
 describe("run", function () {
   this.timeout(20_000);
+  afterEach(endRuns);
 
   it("prints, finishes, and leaves the script variables", async () => {
     const { event, output } = await finished(`setVariable("a", "1"); printLine("hi");`, { mode: "fast" });
@@ -82,8 +83,8 @@ describe("run", function () {
   });
 
   it("pauses an endless loop and shows where it is", async () => {
-    const observed = observe("Integer n = 0;\nwhile (true) {\n  n++;\n}");
-    await observed.next("started");
+    const observed = observe("Integer n = 0;\nprintLine(\"on\");\nwhile (true) {\n  n++;\n}");
+    await observed.next("output");
     observed.run.pause();
     const stop = await observed.next("stopped");
     assert.equal(stop.reason, "pause");

@@ -67,6 +67,14 @@ export interface Observed {
   next<T extends RunEvent["type"]>(type: T): Promise<Extract<RunEvent, { type: T }>>;
 }
 
+const started = new Set<Run>();
+
+/** Ends what a failed test left behind; a thread that goes on would keep the process alive. */
+export async function endRuns(): Promise<void> {
+  await Promise.all([...started].map((run) => run.terminate()));
+  started.clear();
+}
+
 /** Runs in a worker and keeps its events. */
 export function observe(text: string, options: Partial<RunOptions> = {}): Observed {
   const events: RunEvent[] = [];
@@ -85,6 +93,7 @@ export function observe(text: string, options: Partial<RunOptions> = {}): Observ
     },
     ...options,
   });
+  started.add(run);
   return {
     run,
     events,
