@@ -1,6 +1,6 @@
 // When a scheduled task runs next: the seven frequencies of admin.md 4.3 as a function of a moment and a time zone.
 // Minutes are the smallest unit. A clock time that a change to summer time skips is moved to the first minute that
-// exists; one that comes twice counts once.
+// exists; one that comes twice counts the first time.
 import { DateTime } from "luxon";
 import type { Recurrence } from "../workspace/definitions.js";
 import { months, weekdays } from "../workspace/recurrence.js";
@@ -103,7 +103,8 @@ function clockTime({ year, month, day }: Omit<Day, "weekday">, at: string, zone:
     const found = DateTime.fromObject(wanted, { zone });
     if (!found.isValid) return undefined;
     // Luxon moves a time that does not exist forward by the whole gap; the first minute behind the gap is wanted.
-    if (found.hour === wanted.hour && found.minute === wanted.minute) return found.toMillis();
+    if (found.hour !== wanted.hour || found.minute !== wanted.minute) continue;
+    return Math.min(...found.getPossibleOffsets().map((possible) => possible.toMillis()));
   }
   return undefined;
 }

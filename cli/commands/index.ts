@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { registerCheck } from "./check.js";
 import { registerDap } from "./dap.js";
 import { registerLsp } from "./lsp.js";
+import { registerNew } from "./new.js";
 import { registerRun } from "./run.js";
 import { registerSchedule } from "./schedule.js";
 import { registerTenant } from "./tenant.js";
@@ -20,6 +21,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerTest,
   registerTenant,
   registerWorkspace,
+  registerNew,
   registerLsp,
   registerDap,
 ];
