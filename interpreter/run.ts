@@ -47,7 +47,8 @@ export interface RunOptions {
   readonly compile?: (source: string) => LinkedProgram;
   /** Largest heap of the thread in megabytes: the last line of defence behind the limits. */
   readonly heapMegabytes?: number;
-  readonly onEvent: (event: RunEvent) => void;
+  /** For `trace` events a promise may be answered: the run waits for slow readers. */
+  readonly onEvent: (event: RunEvent) => void | Promise<void>;
 }
 
 export interface BreakpointProblem {
@@ -170,8 +171,14 @@ class WorkerRun implements Run {
   private take(event: RunEvent): void {
     if (event.type === "stopped") this.frameList = event.frames;
     if (event.type === "resumed") this.frameList = [];
-    if (event.type === "finished") this.over(event);
-    else this.options.onEvent(event);
+    if (event.type === "finished") return this.over(event);
+    const done = this.options.onEvent(event);
+    if (event.type === "trace") void Promise.resolve(done).finally(() => this.traceRead());
+  }
+
+  private traceRead(): void {
+    Atomics.sub(this.shared, control.unreadTraces, 1);
+    Atomics.notify(this.shared, control.unreadTraces);
   }
 
   /** The thread is gone without a word of its own. */
@@ -194,7 +201,7 @@ class WorkerRun implements Run {
     this.frameList = [];
     for (const { reject } of this.waiting.values()) reject(new Error("The run is over."));
     this.waiting.clear();
-    this.options.onEvent(event);
+    void this.options.onEvent(event);
     this.finish(event);
     this.port.close();
   }

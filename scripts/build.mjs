@@ -21,6 +21,7 @@ const bundles = [
   { out: "server.mjs", entry: "server/main.ts", format: "esm" },
   { out: "debug-adapter.mjs", entry: "debug-adapter/main.ts", format: "esm" },
   { out: "run-worker.mjs", entry: "automation/worker.ts", format: "esm" },
+  { out: "httpWorker.js", entry: "tenant/httpWorker.ts", format: "esm" },
   { out: "crmscript.mjs", entry: "cli/main.ts", format: "esm", executable: true },
 ];
 
@@ -105,7 +106,9 @@ function linkCommand() {
 function settingsOf({ out, entry, format, external = [], executable }) {
   // An entry's own hashbang stays the first line by itself.
   const marked = fs.readFileSync(path.join(root, entry), "utf8").startsWith("#!");
-  const banner = [executable && !marked ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(Boolean);
+  const banner = [executable && !marked ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(
+    Boolean,
+  );
   return {
     absWorkingDir: root,
     entryPoints: [entry],

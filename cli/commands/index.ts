@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { registerCheck } from "./check.js";
 import { registerDap } from "./dap.js";
+import { registerFormat } from "./format.js";
 import { registerLsp } from "./lsp.js";
 import { registerNew } from "./new.js";
 import { registerRun } from "./run.js";
@@ -14,6 +15,7 @@ import { registerWorkspace } from "./workspace.js";
 
 export const commands: readonly ((program: Command) => void)[] = [
   registerCheck,
+  registerFormat,
   registerRun,
   registerTrace,
   registerTrigger,

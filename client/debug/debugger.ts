@@ -4,6 +4,7 @@ import type { Outputs } from "../output.js";
 import { adapterFactory } from "./adapter.js";
 import { configurationProvider, initialConfigurations } from "./configuration.js";
 import { outputTracker } from "./outputTracker.js";
+import { registerReplay } from "./replay.js";
 import type { SessionList } from "./sessions.js";
 
 export const debugType = "crmscript";
@@ -23,5 +24,6 @@ export function registerDebugger(
     ),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, adapterFactory(context)),
     vscode.debug.registerDebugAdapterTrackerFactory(debugType, outputTracker(outputs, sessions)),
+    ...registerReplay(),
   ];
 }

@@ -239,15 +239,22 @@ export class Debugger implements Pauses {
     this.settings.send({ type: "resumed" });
   }
 
-  /** Takes in requests; those that need a stopped run are refused while it runs. */
+  /**
+   * Takes in requests until none is left. Asking again after handling one matters: the other thread marks statements
+   * after it has sent its message, so marks that an older message clears belong to a message that is here already.
+   */
   handleReceived(): void {
-    for (const { id, request } of this.settings.received()) {
-      try {
-        this.settings.reply(id, this.handle(request));
-      } catch (thrown) {
-        if (thrown instanceof RunEnd) throw thrown;
-        this.settings.refuse(id, failureText(thrown));
-      }
+    for (let batch = [...this.settings.received()]; batch.length > 0; batch = [...this.settings.received()]) {
+      for (const { id, request } of batch) this.answer(id, request);
+    }
+  }
+
+  private answer(id: number, request: Request): void {
+    try {
+      this.settings.reply(id, this.handle(request));
+    } catch (thrown) {
+      if (thrown instanceof RunEnd) throw thrown;
+      this.settings.refuse(id, failureText(thrown));
     }
   }
 

@@ -3,6 +3,7 @@
 import type { EventAnswer, EventInput } from "../host.js";
 import { native, type RunContext } from "../native.js";
 import { type NullableText, text } from "./arguments.js";
+import { environment } from "./environment.js";
 import { MapValue } from "./Map.js";
 import { TextMap } from "./textMap.js";
 
@@ -33,7 +34,7 @@ const eventKey = Symbol("event data");
 
 /** The one event data of the run. */
 export function eventData(run: RunContext): EventDataValue {
-  return run.state(eventKey, () => new EventDataValue(run, run.host.environment().event));
+  return run.state(eventKey, () => new EventDataValue(run, environment(run).event));
 }
 
 export const EventData = native("EventData", {

@@ -1,7 +1,9 @@
 // Parser: variables with lists of values, and texts in which they are filled in (natives-core.md 6.7, 7.7).
 // What the template language is stands in template.ts.
+
 import { native, type RunContext } from "../native.js";
 import { type NullableNumber, type NullableText, number, text } from "./arguments.js";
+import { environment } from "./environment.js";
 import { Growth } from "./growth.js";
 import { expand } from "./template.js";
 
@@ -63,5 +65,5 @@ const globalKey = Symbol("global parser");
 
 /** The instance of `getParser` and of the global parser functions; the caller of the run may preset variables. */
 export function globalParser(run: RunContext): ParserValue {
-  return run.state(globalKey, () => new ParserValue(run, Object.entries(run.host.environment().parserVariables)));
+  return run.state(globalKey, () => new ParserValue(run, Object.entries(environment(run).parserVariables)));
 }

@@ -1,8 +1,10 @@
 // What a run leaves beside its output, as plain data for whoever started it: the launch view, the automation that
 // acts on a trigger's answer, the web request that gets its headers.
+
 import type { Json } from "../host.js";
 import type { RunContext } from "../native.js";
 import { type EventOutcome, eventOutcome } from "./EventData.js";
+import { environment } from "./environment.js";
 import { tracing } from "./global/output.js";
 import { screenOutcome } from "./global/screens.js";
 import { scriptVariables } from "./global/variables.js";
@@ -28,7 +30,7 @@ export function runOutcome(run: RunContext): RunOutcome {
     variables: Object.fromEntries(scriptVariables(run).values),
     parserVariables: Object.fromEntries(parser.variables),
     headers: headerLines(parser.values("ej.headers").at(-1) ?? ""),
-    event: run.host.environment().event ? eventOutcome(run) : null,
+    event: environment(run).event ? eventOutcome(run) : null,
     screen: screenOutcome(run),
     forceSaveTrace: tracing(run).forceSave,
   };

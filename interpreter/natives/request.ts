@@ -1,5 +1,7 @@
 // The web request that a run answers (natives-core.md 7.6): what the caller configured, read once per run.
+
 import type { RunContext } from "../native.js";
+import { environment } from "./environment.js";
 
 export interface WebRequest {
   readonly method: string;
@@ -15,7 +17,7 @@ const requestKey = Symbol("web request");
 
 export function request(run: RunContext): WebRequest {
   return run.state(requestKey, () => {
-    const cgi = run.host.environment().cgi;
+    const cgi = environment(run).cgi;
     return {
       method: cgi.method,
       variables: new Map(Object.entries(cgi.variables)),

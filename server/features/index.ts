@@ -4,6 +4,7 @@ import { completion, completionResolve } from "./completion.js";
 import { definition } from "./definition.js";
 import { documentHighlight } from "./documentHighlight.js";
 import { documentSymbol } from "./documentSymbol.js";
+import { formatting, onTypeFormatting, rangeFormatting } from "./formatting.js";
 import { hover } from "./hover.js";
 import { references } from "./references.js";
 import { prepareRename, rename } from "./rename.js";
@@ -36,4 +37,19 @@ export const features: readonly Feature[] = [
     run: atPosition(rename),
   },
   { method: "textDocument/prepareRename", capability: {}, run: atPosition(prepareRename) },
+  {
+    method: "textDocument/formatting",
+    capability: { documentFormattingProvider: true },
+    run: onFile(formatting),
+  },
+  {
+    method: "textDocument/rangeFormatting",
+    capability: { documentRangeFormattingProvider: true },
+    run: onFile(rangeFormatting),
+  },
+  {
+    method: "textDocument/onTypeFormatting",
+    capability: { documentOnTypeFormattingProvider: { firstTriggerCharacter: ";", moreTriggerCharacter: ["}"] } },
+    run: onFile(onTypeFormatting),
+  },
 ];

@@ -55,7 +55,7 @@ export async function startServer({ version, vsix, folder, inPlace = false, env 
     execFileSync(node, [...main, ...install], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
   }
   const flags = ["--without-connection-token", "--telemetry-level", "off", "--disable-update-check"];
-  const listen = ["--host", "127.0.0.1", "--port", String(port), "--enable-smoke-test-driver"];
+  const listen = ["--host", "127.0.0.1", "--port", String(port), ...(inPlace ? [] : ["--enable-smoke-test-driver"])];
   const child = spawn(node, [...main, ...listen, ...flags], {
     env: environment,
     detached: true,

@@ -77,7 +77,7 @@ function fieldOf(run: RunContext, value: GenericValue, name: string): GenericVal
 function downCast(run: RunContext, name: (typeof basicNames)[number]) {
   return (value: GenericValue): unknown => {
     if (value.type?.kind !== "basic" || value.type.name !== name) {
-      throw run.fail("RunTimeException", `A ${described(value)} is not a ${name}`);
+      throw run.fail("RunTimeException", `Expected a Generic of type ${name}, found ${typeText(value)}`);
     }
     return copied(value.get());
   };
@@ -92,7 +92,8 @@ function copied(value: unknown): unknown {
 /** One dimension off: a window on each element. */
 function elements(run: RunContext, value: GenericValue): GenericValue[] {
   const type = value.type;
-  if (type?.kind !== "array") throw run.fail("RunTimeException", `A ${described(value)} is not an array`);
+  if (type?.kind !== "array")
+    throw run.fail("RunTimeException", `Expected a Generic of an array, found ${typeText(value)}`);
   const array = value.get() as unknown[];
   growArray(run, 0, array.length);
   return array.map(

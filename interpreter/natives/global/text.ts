@@ -1,7 +1,9 @@
 // Text, HTML, phone numbers and languages (natives-core.md 7.4).
+
 import type { RunContext } from "../../native.js";
 import { reserveText } from "../../values/memory.js";
 import { type NullableNumber, type NullableText, number, text } from "../arguments.js";
+import { environment } from "../environment.js";
 import { ask } from "../hostServices.js";
 import { combinedHtml, htmlToText } from "../html.js";
 import type { VectorValue } from "../Vector.js";
@@ -25,13 +27,12 @@ export const texts: Topic = {
     },
     "isValidPhoneNumber(String,Bool)": (numbers: NullableText, isMultiple: boolean) =>
       (isMultiple ? text(numbers).split(",") : [text(numbers)]).every(isPhoneNumber),
-    "getLanguageVariable(String)": (name: NullableText) =>
-      languageVariable(run, text(name), run.host.environment().language),
+    "getLanguageVariable(String)": (name: NullableText) => languageVariable(run, text(name), environment(run).language),
     "getLanguageVariable(String,String)": (name: NullableText, code: NullableText) =>
       languageVariable(run, text(name), text(code)),
     "langToId(String)": (code: NullableText) => Math.max(0, languages.indexOf(text(code).toLowerCase())),
     "idToLang(Integer)": (id: NullableNumber) => languages[number(id)] ?? "",
-    "getUserLang()": () => run.host.environment().language || "en",
+    "getUserLang()": () => environment(run).language || "en",
     "getSystemLang()": () => ask(run, "getSystemLang") || "en",
     "convertStatus(Integer)": (status: NullableNumber) => ask(run, "convertStatus", number(status)),
   }),

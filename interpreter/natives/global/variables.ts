@@ -1,8 +1,10 @@
 // Variables between scripts and their callers, sessions and scripts in scripts (natives-core.md 7.5). Script, global
 // and current variables live as long as the run; session variables are the host's, which keeps them between runs.
+
 import type { NativeTable, RunContext } from "../../native.js";
 import { type NullableText, text } from "../arguments.js";
 import { engineHooks } from "../engineHooks.js";
+import { environment } from "../environment.js";
 import { ask } from "../hostServices.js";
 import { MapValue } from "../Map.js";
 import { TextMap } from "../textMap.js";
@@ -50,7 +52,7 @@ export function scriptVariables(run: RunContext): TextMap {
 
 /** What the platform itself passes to every script, unless the caller says otherwise (natives-crm.md 1). */
 function presetVariables(run: RunContext): Readonly<Record<string, string>> {
-  const { user, language, variables } = run.host.environment();
+  const { user, language, variables } = environment(run);
   return {
     activeUser: String(user.id),
     activeUsername: user.name,

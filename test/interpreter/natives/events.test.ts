@@ -28,6 +28,16 @@ describe("EventData", () => {
     });
   });
 
+  it("asks the host for the environment once in a run", () => {
+    const run = new NativeRun({ environment });
+    run.call("getEventData()");
+    run.call("getParser()");
+    run.call("getVariable(String)", "a");
+    run.call("getCgiVariable(String)", "a");
+    runOutcome(run.context);
+    assert.equal(run.environmentCalls, 1);
+  });
+
   it("is empty in a run by hand", () => {
     const run = new NativeRun();
     const event = run.make("EventData");

@@ -69,7 +69,7 @@ describe("down-casts of Generic", () => {
     it(`refuses another type as ${name}`, () =>
       assert.throws(
         () => run.call(`GenericTo${name}(Generic)`, value),
-        /RunTimeException: A Generic of type .* is not an? /,
+        /RunTimeException: Expected a Generic of (type|an array).*, found /,
       ));
   }
 

@@ -34,6 +34,7 @@ export class NativeRun {
   readonly mails: Json[] = [];
   readonly requests: HttpRequest[] = [];
   readonly asked: Json[][] = [];
+  environmentCalls = 0;
   readonly context: RunContext;
   readonly #state = new Map<symbol, unknown>();
   readonly #tables = new Map<string, NativeTable>();
@@ -112,7 +113,10 @@ export class NativeRun {
         this.logs.push(`${channel}: ${text}`);
         return null;
       },
-      environment: () => environment,
+      environment: () => {
+        this.environmentCalls++;
+        return environment;
+      },
       search: unexpected("search"),
       agent: unexpected("agent"),
       entity: unexpected("entity"),

@@ -1,4 +1,5 @@
-// The extension itself: it is installed, activates fast, and its manifest and its commands agree.
+// The extension itself: it is installed, activates, and its manifest and its commands agree. How fast it
+// activates is what the editor itself measures, read in a journey (journey.mjs).
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { extensionId, open, screenshot, until } from "./editor.js";
@@ -6,12 +7,10 @@ import { extensionId, open, screenshot, until } from "./editor.js";
 suite("extension", () => {
   const extension = () => vscode.extensions.getExtension(extensionId)!;
 
-  test("activates with the first script, in under 150 ms", async () => {
+  test("activates with the first script", async () => {
     const editor = await open("Scripts/Sales/Open sales.crmscript");
     assert.equal(editor.document.languageId, "crmscript");
     await until("activation", () => extension().isActive);
-    // The editor measured its own activation already, so this one is a repeat of the module's work in a fresh cache.
-    await extension().activate();
     await screenshot("script");
   });
 
