@@ -83,6 +83,7 @@ export async function execute(
   if (settings.signal?.aborted) cancel();
   settings.signal?.addEventListener("abort", cancel);
   const { outcome, durationMilliseconds, statements, hostCalls, left } = await run.finished;
+  await run.released;
   settings.signal?.removeEventListener("abort", cancel);
   const kept = await traces.end({ outcome, left, record });
   const recordings = [...(settings.record ? [settings.record] : []), ...kept.files];
