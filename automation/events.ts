@@ -49,7 +49,11 @@ export function eventOf({ events }: EventCatalogue, event: string | number, file
 }
 
 /** The input names that an event does not carry, each as one problem. */
-export function unknownInputs(catalogue: EventCatalogue, event: CatalogueEvent, names: readonly string[]): LaunchProblem[] {
+export function unknownInputs(
+  catalogue: EventCatalogue,
+  event: CatalogueEvent,
+  names: readonly string[],
+): LaunchProblem[] {
   const known = [...event.inputs, ...catalogue.contextInputs.filter(({ name }) => !/^\{dialogPrefix\}/.test(name))];
   const patterns = known.map(({ name }) => patternOf(name));
   return names
@@ -59,7 +63,9 @@ export function unknownInputs(catalogue: EventCatalogue, event: CatalogueEvent, 
         name,
         event.inputs.map((input) => input.name),
       );
-      const advice = close ? `Did you mean "${close}"?` : `It has ${event.inputs.length}; see crmscript trigger events ${event.name}.`;
+      const advice = close
+        ? `Did you mean "${close}"?`
+        : `It has ${event.inputs.length}; see crmscript trigger events ${event.name}.`;
       return { code: "unknown-input", message: `The event ${event.name} has no input "${name}". ${advice}` };
     });
 }
@@ -75,6 +81,8 @@ function patternOf(name: string): RegExp {
 function source(name: string): string {
   return name
     .split(/(\{\w+\})/)
-    .map((part) => (part === "{n}" ? "\\d+" : /^\{\w+\}$/.test(part) ? ".+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
+    .map((part) =>
+      part === "{n}" ? "\\d+" : /^\{\w+\}$/.test(part) ? ".+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
+    )
     .join("");
 }

@@ -7,6 +7,7 @@ import type { RunOutcome } from "../interpreter/natives/outcome.js";
 import { startRun } from "../interpreter/run.js";
 import type { RunEvent } from "../interpreter/runProtocol.js";
 import type { Outcome } from "../interpreter/runtime.js";
+import { lineOf, SourceLines, type TraceLine } from "../interpreter/trace.js";
 import type { OpenWorkspace } from "./openWorkspace.js";
 import type { PreparedRun } from "./prepareRun.js";
 import { beginTraces } from "./traces.js";
@@ -16,12 +17,12 @@ export interface ExecuteSettings {
   readonly now: () => number;
   /** Why it runs, for the recording: `crmscript run`, `schedule`, ... */
   readonly why: string;
-  /** Default: fast, unless statements are observed. */
+  /** Default: fast, unless the run is traced. */
   readonly mode?: Mode;
   /** Writes a recording to this file. */
   readonly record?: string;
-  /** Reports every statement in `trace` events. */
-  readonly observe?: boolean;
+  /** Told every statement with what it changed; the run is slower then. */
+  readonly onTrace?: (line: TraceLine) => void;
   readonly onEvent?: (event: RunEvent) => void;
   /** Aborting it ends the run. */
   readonly signal?: AbortSignal;
@@ -42,18 +43,25 @@ export interface RunResult {
 }
 
 /** Runs to the end. Failures of the script are in the outcome. */
-export async function execute(open: OpenWorkspace, prepared: PreparedRun, settings: ExecuteSettings): Promise<RunResult> {
+export async function execute(
+  open: OpenWorkspace,
+  prepared: PreparedRun,
+  settings: ExecuteSettings,
+): Promise<RunResult> {
   const traces = await beginTraces(open.workspace, prepared, settings.now());
   const record = settings.record ?? traces.record;
   if (record) fs.mkdirSync(path.dirname(record), { recursive: true });
   const output: string[] = [];
+  const sources = new SourceLines(prepared.program);
   const run = startRun({
     ...prepared.options,
-    mode: settings.mode ?? (settings.observe ? "inspectable" : "fast"),
-    ...(settings.observe ? { observe: true } : {}),
+    mode: settings.mode ?? (settings.onTrace ? "inspectable" : "fast"),
+    ...(settings.onTrace ? { observe: true } : {}),
     ...(record ? { record: { path: record, who: prepared.user ?? "", when: settings.now(), why: settings.why } } : {}),
     onEvent: (event) => {
       if (event.type === "output") output.push(event.text);
+      if (event.type === "trace" && settings.onTrace)
+        for (const record of event.records) settings.onTrace(lineOf(run.executable, sources, record));
       settings.onEvent?.(event);
     },
   });

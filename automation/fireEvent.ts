@@ -5,8 +5,8 @@ import * as path from "node:path";
 import type { EventAnswer } from "../interpreter/host.js";
 import { definitionKind } from "../workspace/definitions.js";
 import type { Workspace } from "../workspace/load.js";
-import { describeOutcome, type ExecuteSettings, execute, isGood, type RunResult } from "./execute.js";
 import { type CatalogueEvent, eventOf, unknownInputs } from "./events.js";
+import { describeOutcome, type ExecuteSettings, execute, isGood, type RunResult } from "./execute.js";
 import type { OpenWorkspace } from "./openWorkspace.js";
 import { prepareRun, type RunRequest, withEvent } from "./prepareRun.js";
 import { fromFileProblem, LaunchFailure, launchFailure } from "./problem.js";
@@ -44,7 +44,11 @@ const mostRounds = 10;
 /**
  * @throws LaunchFailure for an unknown event or input, a trigger that does not read, a script that does not compile
  */
-export async function fireEvent(open: OpenWorkspace, request: FireRequest, settings: ExecuteSettings): Promise<FireOutcome> {
+export async function fireEvent(
+  open: OpenWorkspace,
+  request: FireRequest,
+  settings: ExecuteSettings,
+): Promise<FireOutcome> {
   const { event, triggers } = targetOf(open, request.target);
   const wrong = unknownInputs(open.catalogue, event, Object.keys(request.inputValues ?? {}));
   if (wrong.length > 0) throw new LaunchFailure(wrong);
@@ -70,7 +74,8 @@ export async function fireEvent(open: OpenWorkspace, request: FireRequest, setti
 
 /** The enabled triggers of an event in order of registration: the date, then the number, then the file (admin.md 3.2). */
 export function triggersOf({ workspace, catalogue }: OpenWorkspace, event: CatalogueEvent): readonly Trigger[] {
-  const idOf = (trigger: Trigger) => catalogue.events.find((each) => each.id === trigger.value.event || each.name === trigger.value.event)?.id;
+  const idOf = (trigger: Trigger) =>
+    catalogue.events.find((each) => each.id === trigger.value.event || each.name === trigger.value.event)?.id;
   const registered = ({ value }: Trigger) => String(value.remote?.registered ?? "9999");
   const number = ({ value }: Trigger) => Number(value.remote?.id ?? Number.MAX_SAFE_INTEGER);
   return workspace.triggers
@@ -82,7 +87,10 @@ function compare<T extends string | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function targetOf(open: OpenWorkspace, target: string | number): { readonly event: CatalogueEvent; readonly triggers: readonly Trigger[] } {
+function targetOf(
+  open: OpenWorkspace,
+  target: string | number,
+): { readonly event: CatalogueEvent; readonly triggers: readonly Trigger[] } {
   const { workspace, catalogue } = open;
   const file = typeof target === "string" ? path.resolve(workspace.folder, target) : "";
   const trigger =
@@ -126,10 +134,16 @@ async function fireRound(
     }
     if (answer.blocked && !left.blocked)
       warnings.push(`"${trigger.name}" lets the operation pass that an earlier trigger had blocked.`);
-    answer = { blocked: left.blocked, message: left.message, navigateTo: left.navigateTo, outputValues: left.outputValues };
+    answer = {
+      blocked: left.blocked,
+      message: left.message,
+      navigateTo: left.navigateTo,
+      outputValues: left.outputValues,
+    };
     stateValues = left.stateValues;
     dialogShown ||= left.dialogShown;
   }
-  if (answer.blocked && !event.blocks) warnings.push(`The event ${event.name} cannot be blocked: the operation has happened.`);
+  if (answer.blocked && !event.blocks)
+    warnings.push(`The event ${event.name} cannot be blocked: the operation has happened.`);
   return { event, ...answer, stateValues, exception: "", dialogShown, handlers, warnings };
 }

@@ -23,7 +23,13 @@ export function nextExecution(recurrence: Recurrence, reference: number, zone: s
     case "hour":
       return nextHour(reference, recurrence.minute, zone);
     case "week":
-      return firstAfter(reference, zone, 8, (day) => recurrence.days.includes(weekdays[day.weekday - 1]!), recurrence.at);
+      return firstAfter(
+        reference,
+        zone,
+        8,
+        (day) => recurrence.days.includes(weekdays[day.weekday - 1]!),
+        recurrence.at,
+      );
     case "month":
       return nextMonth(recurrence, reference, zone);
     case "once":
@@ -50,7 +56,13 @@ function nextHour(reference: number, at: number, zone: string): number | undefin
 type Day = { readonly year: number; readonly month: number; readonly day: number; readonly weekday: number };
 
 /** The clock time on the first day that fits, looking at most so many days ahead. */
-function firstAfter(reference: number, zone: string, days: number, fits: (day: Day) => boolean, at: string): number | undefined {
+function firstAfter(
+  reference: number,
+  zone: string,
+  days: number,
+  fits: (day: Day) => boolean,
+  at: string,
+): number | undefined {
   const from = DateTime.fromMillis(reference, { zone }).startOf("day");
   for (let ahead = 0; ahead <= days; ahead++) {
     const day = from.plus({ days: ahead });
@@ -61,7 +73,11 @@ function firstAfter(reference: number, zone: string, days: number, fits: (day: D
 }
 
 /** Nine years hold every day of every month, 29 February across a century included. */
-function nextMonth({ months: chosen, day, at }: Extract<Recurrence, { every: "month" }>, reference: number, zone: string): number | undefined {
+function nextMonth(
+  { months: chosen, day, at }: Extract<Recurrence, { every: "month" }>,
+  reference: number,
+  zone: string,
+): number | undefined {
   const from = DateTime.fromMillis(reference, { zone });
   for (let ahead = 0; ahead <= 9 * 12; ahead++) {
     const first = DateTime.fromObject({ year: from.year, month: from.month }, { zone }).plus({ months: ahead });

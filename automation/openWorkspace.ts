@@ -27,13 +27,19 @@ let reference: ApiReference | undefined;
 export async function openWorkspace(folder: string): Promise<OpenWorkspace> {
   if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw launchFailure("no-folder", `There is no folder ${folder}.`);
-  await initializeParser();
-  reference ??= loadApiReference(readApiFile);
-  const catalogue = readEventCatalogue(reference);
+  const api = await languageReference();
+  const catalogue = readEventCatalogue(api);
   const workspace = await loadWorkspace(folder, catalogue.events);
-  const program = createProgram(reference);
+  const program = createProgram(api);
   for (const script of workspace.scripts) registerScript(program, script);
   return { workspace, program, catalogue };
+}
+
+/** The API reference, read once; the parser is ready when it is there. */
+export async function languageReference(): Promise<ApiReference> {
+  await initializeParser();
+  reference ??= loadApiReference(readApiFile);
+  return reference;
 }
 
 /** Makes a script known to a program; its text is read when it is asked for. */

@@ -8,15 +8,15 @@ import type { Environment, EventInput, Json } from "../interpreter/host.js";
 import type { RunOptions } from "../interpreter/run.js";
 import type { Limits } from "../interpreter/runtime.js";
 import type { LinkedProgram } from "../language/analysis.js";
-import { diagnosticPlace } from "./diagnosticPlace.js";
 import type { TenantHostOptions } from "../tenant/host.js";
 import { createClock } from "../tenant/session.js";
 import { definitionKind, type HttpPolicy } from "../workspace/definitions.js";
 import type { Workspace } from "../workspace/load.js";
 import { resolveRunnable, resolveScript } from "../workspace/reference.js";
+import { diagnosticPlace } from "./diagnosticPlace.js";
 import { eventOf } from "./events.js";
 import { type OpenWorkspace, registerScript } from "./openWorkspace.js";
-import { LaunchFailure, fromFileProblem, launchFailure } from "./problem.js";
+import { fromFileProblem, LaunchFailure, launchFailure } from "./problem.js";
 import { ensureTenant, extensionsOf, loginOf, tenantPath } from "./tenantFile.js";
 
 export interface RunRequest {
@@ -92,7 +92,9 @@ export function prepareRun(open: OpenWorkspace, request: RunRequest): PreparedRu
     },
     tenant,
     user: login,
-    notices: made ? [`Made the tenant ${path.relative(workspace.folder, tenant)} with ${made.companies} demo companies.`] : [],
+    notices: made
+      ? [`Made the tenant ${path.relative(workspace.folder, tenant)} with ${made.companies} demo companies.`]
+      : [],
   };
 }
 
@@ -129,7 +131,11 @@ function targetOf(open: OpenWorkspace, definition: string, given: EventRequest |
     case "script":
     case "trace":
     case "settings":
-      throw launchFailure("no-program", `A ${kind} definition cannot be run. Choose a script, trigger or task.`, definition);
+      throw launchFailure(
+        "no-program",
+        `A ${kind} definition cannot be run. Choose a script, trigger or task.`,
+        definition,
+      );
     default:
       return kind satisfies never;
   }
@@ -160,7 +166,11 @@ function scheduleTarget({ workspace }: OpenWorkspace, definition: string): strin
   if (!schedule) throw unreadable(workspace, definition);
   const runnable = resolveRunnable(workspace, definition, schedule.value.run);
   if (!runnable)
-    throw notFound(workspace, definition, `The task "${schedule.name}" runs "${schedule.value.run}", and there is no such script.`);
+    throw notFound(
+      workspace,
+      definition,
+      `The task "${schedule.name}" runs "${schedule.value.run}", and there is no such script.`,
+    );
   if ("source" in runnable) throw macroFailure(runnable.file);
   return runnable.file;
 }
@@ -178,7 +188,9 @@ function unreadable(workspace: Workspace, file: string): LaunchFailure {
 
 function notFound(workspace: Workspace, file: string, message: string): LaunchFailure {
   const problem = workspace.problems.find((each) => each.file === file && each.code === "unknown-script");
-  return problem ? new LaunchFailure([fromFileProblem({ ...problem, message })]) : launchFailure("unknown-script", message, file);
+  return problem
+    ? new LaunchFailure([fromFileProblem({ ...problem, message })])
+    : launchFailure("unknown-script", message, file);
 }
 
 function eventInput(open: OpenWorkspace, given: EventRequest, file: string): EventInput | undefined {
@@ -273,7 +285,10 @@ function httpOf({ folder, settings }: Workspace, { http }: Pick<RunRequest, "htt
   const file = http?.file ?? settings.http?.file;
   const mode = http?.policy ?? settings.http?.policy ?? "off";
   if ((mode === "record" || mode === "replay") && !file)
-    throw launchFailure("http-file", `The HTTP policy "${mode}" needs the file of recorded answers ("http.file" in crmscript.json).`);
+    throw launchFailure(
+      "http-file",
+      `The HTTP policy "${mode}" needs the file of recorded answers ("http.file" in crmscript.json).`,
+    );
   return { mode, ...(hosts ? { hosts } : {}), ...(file ? { file: path.resolve(folder, file) } : {}) };
 }
 
@@ -287,10 +302,11 @@ function limitsOf({ settings }: Workspace, { limits }: RunRequest): Limits {
 }
 
 /** The file that runs start from: a bundle beside ours, or the compiled worker.ts beside this file. */
-function workerUrl(): URL {
+export function workerUrl(): URL {
   const places = ["./run-worker.mjs", "./worker.js"].map((name) => new URL(name, import.meta.url));
   const found = places.find((place) => fs.existsSync(place));
-  if (!found) throw new Error(`The run worker was not found at ${places.map(String).join(" or ")}: build the project again.`);
+  if (!found)
+    throw new Error(`The run worker was not found at ${places.map(String).join(" or ")}: build the project again.`);
   return found;
 }
 

@@ -9,8 +9,8 @@ import { prepareRun, type RunRequest } from "./prepareRun.js";
 import { LaunchFailure, launchFailure } from "./problem.js";
 import {
   appendRunLog,
-  readScheduleState,
   type RunLogEntry,
+  readScheduleState,
   type Schedule,
   type ScheduleState,
   writeScheduleState,
@@ -43,7 +43,10 @@ export function scheduleOf({ workspace }: OpenWorkspace, name: string): Schedule
     workspace.schedules.find((each) => each.file.toLowerCase().endsWith(wanted));
   if (found) return found;
   const names = workspace.schedules.map((each) => `"${each.name}"`).join(", ");
-  throw launchFailure("unknown-task", `There is no scheduled task "${name}". ${names ? `There is ${names}.` : "The workspace has none."}`);
+  throw launchFailure(
+    "unknown-task",
+    `There is no scheduled task "${name}". ${names ? `There is ${names}.` : "The workspace has none."}`,
+  );
 }
 
 /**
@@ -66,7 +69,9 @@ export async function runSchedule(
   const { result, error: failure } = await attempt(open, schedule, request, settings);
   const duration = result?.durationMilliseconds ?? 0;
   const overrun = failure === undefined && duration > lock;
-  const error = overrun ? `The run took ${Math.round(duration / 1000)} s, longer than its lock of ${lock / 60_000} minutes.` : failure;
+  const error = overrun
+    ? `The run took ${Math.round(duration / 1000)} s, longer than its lock of ${lock / 60_000} minutes.`
+    : failure;
   const end = start + Math.round(duration);
   const after = stateAfter(open, schedule, { before, start, end, cause, error });
   await writeScheduleState(workspace, schedule, after);
@@ -110,10 +115,19 @@ interface Ended {
 }
 
 /** A run by hand leaves the regular next one alone; a failed one is tried again after the retry interval, if there is one. */
-function stateAfter({ workspace }: OpenWorkspace, { value }: Schedule, { before, start, end, cause, error }: Ended): ScheduleState {
+function stateAfter(
+  { workspace }: OpenWorkspace,
+  { value }: Schedule,
+  { before, start, end, cause, error }: Ended,
+): ScheduleState {
   const isRegular = cause === "schedule" || cause === "retry" || (before.next !== undefined && before.next <= start);
-  const regular = !isRegular ? before.next : value.every === "once" ? undefined : nextExecution(value, start, zoneOf(workspace));
-  const retry = error === undefined || value.retryMinutes === undefined ? undefined : start + value.retryMinutes * 60_000;
+  const regular = !isRegular
+    ? before.next
+    : value.every === "once"
+      ? undefined
+      : nextExecution(value, start, zoneOf(workspace));
+  const retry =
+    error === undefined || value.retryMinutes === undefined ? undefined : start + value.retryMinutes * 60_000;
   const next = retry === undefined ? regular : Math.min(retry, regular ?? retry);
   return {
     recurrence: before.recurrence,
@@ -150,5 +164,9 @@ async function tellFailure(
 
 function locked(schedule: Schedule, until: number): LaunchFailure {
   const time = new Date(until).toISOString();
-  return launchFailure("locked", `"${schedule.name}" is running, or was ended in the middle; its lock is kept until ${time}.`, schedule.file);
+  return launchFailure(
+    "locked",
+    `"${schedule.name}" is running, or was ended in the middle; its lock is kept until ${time}.`,
+    schedule.file,
+  );
 }

@@ -5,8 +5,8 @@ import { resolveTask } from "../workspace/reference.js";
 import type { ExecuteSettings } from "./execute.js";
 import type { OpenWorkspace } from "./openWorkspace.js";
 import type { RunRequest } from "./prepareRun.js";
-import { type ScheduledResult, type ScheduledRun, runSchedule } from "./runSchedule.js";
-import { readScheduleState, type RunLogEntry, type Schedule, writeScheduleState } from "./scheduleState.js";
+import { runSchedule, type ScheduledResult, type ScheduledRun } from "./runSchedule.js";
+import { type RunLogEntry, readScheduleState, type Schedule, writeScheduleState } from "./scheduleState.js";
 
 export interface SchedulerClock {
   /** Milliseconds since 1970 UTC. */
@@ -53,7 +53,8 @@ export async function runSchedules(options: SchedulerOptions): Promise<RunLogEnt
   while (!signal?.aborted && clock.now() <= until) {
     const open = await options.open();
     for (const schedule of open.workspace.schedules) await remember(open, schedule, clock.now());
-    for (const due of await dueRuns(open, clock.now())) entries.push(...(await runWithChain(open, due, options, new Set())));
+    for (const due of await dueRuns(open, clock.now()))
+      entries.push(...(await runWithChain(open, due, options, new Set())));
     const next = await nextLook(open, clock);
     if (next > until) break;
     await clock.waitUntil(next, signal);

@@ -5,8 +5,8 @@ import * as path from "node:path";
 import type { ScheduleDefinition } from "../workspace/definitions.js";
 import type { Loaded, Workspace } from "../workspace/load.js";
 import { writeAtomically } from "../workspace/save.js";
-import { machineZone } from "./prepareRun.js";
 import { nextExecution } from "./nextExecution.js";
+import { machineZone } from "./prepareRun.js";
 
 export type Schedule = Loaded<ScheduleDefinition>;
 
@@ -58,7 +58,11 @@ export async function readScheduleState(workspace: Workspace, schedule: Schedule
   return { recurrence, retries: 0, ...(next === undefined ? {} : { next }) };
 }
 
-export async function writeScheduleState(workspace: Workspace, schedule: Schedule, state: ScheduleState): Promise<void> {
+export async function writeScheduleState(
+  workspace: Workspace,
+  schedule: Schedule,
+  state: ScheduleState,
+): Promise<void> {
   const states = { ...(await readStates(workspace)), [keyOf(workspace, schedule)]: state };
   await writeAtomically(stateFile(workspace), `${JSON.stringify(states, undefined, 2)}\n`);
 }

@@ -5,7 +5,7 @@ import { existsSync, linkSync, mkdirSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { createDemo, type DemoOptions, type DemoSize } from "../tenant/demo.js";
 import { TenantError } from "../tenant/errors.js";
-import type { ExtraField as TenantField, TenantExtension } from "../tenant/extensions.js";
+import type { TenantExtension, ExtraField as TenantField } from "../tenant/extensions.js";
 import { openTenant, type Tenant } from "../tenant/tenant.js";
 import type { ExtraField, WorkspaceSettings } from "../workspace/definitions.js";
 import type { Workspace } from "../workspace/load.js";
@@ -113,16 +113,21 @@ export function loginOf(file: string, user: string | number | undefined): string
     if (login) return String(login.loginname);
     const known = logins.map((row) => String(row.loginname)).filter((name) => name !== "");
     const some = known.slice(0, 8).join(", ");
-    throw launchFailure("unknown-user", `The tenant has no user "${user}". It has ${some}${known.length > 8 ? ", ..." : ""}.`);
+    throw launchFailure(
+      "unknown-user",
+      `The tenant has no user "${user}". It has ${some}${known.length > 8 ? ", ..." : ""}.`,
+    );
   });
 }
 
 /** Extra tables and fields of the settings in the tenant's own form. */
 export function extensionsOf({ tables, fields }: WorkspaceSettings): TenantExtension[] {
-  const own = (tables ?? []).map((table): TenantExtension => ({
-    extra_table: { table_name: table.name, ...(table.label ? { name: table.label } : {}) },
-    extra_fields: table.fields.map((field) => tenantField(16, field)),
-  }));
+  const own = (tables ?? []).map(
+    (table): TenantExtension => ({
+      extra_table: { table_name: table.name, ...(table.label ? { name: table.label } : {}) },
+      extra_fields: table.fields.map((field) => tenantField(16, field)),
+    }),
+  );
   const standard = Object.entries(fields ?? {}).map(([table, list]): TenantExtension => {
     const domain = domains[table.toLowerCase()];
     if (domain === undefined)

@@ -58,7 +58,8 @@ export interface RunTraces {
  */
 export async function beginTraces(workspace: Workspace, run: RunToTrace, now: number): Promise<RunTraces> {
   const wanted: Trace[] = [];
-  for (const trace of workspace.traces) if (matches(workspace, trace, run) && (await count(workspace, trace, now))) wanted.push(trace);
+  for (const trace of workspace.traces)
+    if (matches(workspace, trace, run) && (await count(workspace, trace, now))) wanted.push(trace);
   const name = `${new Date(now).toISOString().replace(/[:.]/g, "-")}${recordingExtension}`;
   const first = wanted[0];
   const record = first && (await freeName(path.join(traceFolder(workspace, first), name)));
@@ -111,7 +112,9 @@ async function count(workspace: Workspace, trace: Trace, now: number): Promise<b
 }
 
 function isWorthKeeping({ value }: Trace, { outcome, left }: TracedRun): boolean {
-  return !value.onlyOnException || (outcome.kind !== "ok" && outcome.kind !== "exited") || left?.forceSaveTrace === true;
+  return (
+    !value.onlyOnException || (outcome.kind !== "ok" && outcome.kind !== "exited") || left?.forceSaveTrace === true
+  );
 }
 
 /** A recording belongs to every definition that wanted it: the first has the file itself, others a copy. */
@@ -131,7 +134,13 @@ async function freeName(file: string): Promise<string> {
   }
 }
 
-async function afterSaving(workspace: Workspace, trace: Trace, run: RunToTrace, file: string, now: number): Promise<string[]> {
+async function afterSaving(
+  workspace: Workspace,
+  trace: Trace,
+  run: RunToTrace,
+  file: string,
+  now: number,
+): Promise<string[]> {
   const saved = await recordingsOf(workspace, trace);
   const bytes = saved.reduce((sum, { size }) => sum + size, 0);
   const state = await readState(workspace, trace);
@@ -139,7 +148,11 @@ async function afterSaving(workspace: Workspace, trace: Trace, run: RunToTrace, 
   const notify = trace.value.notify;
   const tells = notify !== undefined && state.notified < (notify.max ?? Number.POSITIVE_INFINITY);
   if (tells) notifyByMail(trace, run, notify.email, file, now);
-  await writeState(workspace, trace, { ...state, ...(full ? { full } : {}), notified: state.notified + (tells ? 1 : 0) });
+  await writeState(workspace, trace, {
+    ...state,
+    ...(full ? { full } : {}),
+    notified: state.notified + (tells ? 1 : 0),
+  });
   if (!full) return [];
   return [
     `The trace "${trace.value.description}" has ${saved.length} recordings (${Math.round(bytes / 1024)} kB) and is switched off. Delete recordings and save its definition to go on.`,
@@ -191,7 +204,8 @@ async function recordingsOf(workspace: Workspace, trace: Trace): Promise<SavedRe
 
 async function removeExpired(workspace: Workspace, trace: Trace, now: number): Promise<void> {
   const oldest = now - keepMilliseconds(trace.value.keep ?? "1d");
-  for (const { file, changed } of await recordingsOf(workspace, trace)) if (changed < oldest) await fs.rm(file, { force: true });
+  for (const { file, changed } of await recordingsOf(workspace, trace))
+    if (changed < oldest) await fs.rm(file, { force: true });
 }
 
 /** `30m`, `12h`, `1d`, `2w` in milliseconds. */

@@ -1,6 +1,7 @@
 // The real debuggee: a script of a workspace, or a recording, run by the interpreter in a worker over a tenant. The
 // only file of this folder that knows the rest of the product; what a session needs of a run is runControl.ts.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openWorkspace, workspaceFolder } from "../automation/openWorkspace.js";
@@ -194,7 +195,7 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
     texts,
     sources,
     functions: functionStarts(lowered),
-    abilities: { stepBack: isReplay, goTo: true, dataBreakpoints: false, assign: !isReplay },
+    abilities: { stepBack: mode === "inspectable", goTo: true, dataBreakpoints: false, assign: !isReplay },
     check(statement, expression) {
       const fragment = lowerFragment(lowered, statement, expression);
       return "errors" in fragment ? fragment.errors.join(" ") : undefined;
@@ -202,8 +203,17 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
     completions: (statement, text, offset) => completions(scripts, statements.places[statement], text, offset),
     start(listener, armed, stopOnEntry) {
       const worker = workerUrl();
+      const temporary =
+        isReplay || options.record || mode === "fast" ? undefined : mkdtempSync(join(tmpdir(), "crmscript-"));
+      const record = temporary
+        ? { path: join(temporary, "run.crmtrace"), who: "", when: 0, why: "stepping back" }
+        : options.record;
       const ground: RunGround = {
-        begin: (start) => startRun({ ...options, ...start, program: linked, mode, workerUrl: worker }),
+        begin: (start) =>
+          startRun({ ...options, ...start, program: linked, mode, workerUrl: worker, ...(record && { record }) }),
+        replaySoFar:
+          record && (() => replaySoFar(record.path, { ...options, program: linked, mode, workerUrl: worker })),
+        release: () => temporary && rmSync(temporary, { recursive: true, force: true }),
         statements,
         source: (uri, line) => sourceLine(linked, uri, line),
         isTopLevel: (statement) => lowered.executable.statements[statement]?.function === 0,
@@ -216,10 +226,16 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
         trace: launch.trace === true && mode === "inspectable",
         eventValues,
       };
-      for (const notice of notices) listener.printed(`${notice}\n`, "info", undefined);
+      for (const notice of notices) listener.printed(`${notice}\n`, "info");
       return new LiveRun(ground, listener, armed, stopOnEntry);
     },
   };
+}
+
+/** What a live run has recorded up to where it stands, as a recording that was cut short. */
+function replaySoFar(path: string, options: Omit<RunOptions, "onEvent">): RunGround["begin"] {
+  const replay = readRecording(path);
+  return (start) => startRun({ ...options, ...start, record: undefined, replay });
 }
 
 function sourceLine(linked: LinkedProgram, uri: string, line: number): { name: string; text: string } {

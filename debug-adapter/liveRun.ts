@@ -10,6 +10,7 @@ import {
   exceptionOf,
   frameOf,
   outcomeOf,
+  placeOf,
   shownValue,
   stackText,
   traceLine,
@@ -53,6 +54,8 @@ export interface EngineRun {
   setBreakpoints(breakpoints: ReadonlyMap<number, EngineBreakpoint>): unknown;
   setExceptions(filter: Armed["exceptions"]): void;
   resume(mode: "continue" | "over" | "into" | "out" | "outOfBlock"): Promise<void>;
+  /** Goes on to the statement with this count; breakpoints stop on the way. */
+  runTo(count: number): Promise<void>;
   pause(): void;
   cancel(): void;
   terminate(): Promise<void>;
@@ -72,6 +75,10 @@ export interface EngineStart {
 /** What a run is of. */
 export interface RunGround {
   readonly begin: (start: EngineStart) => EngineRun;
+  /** For a live run that writes a recording: how to replay what it has recorded so far. */
+  readonly replaySoFar: (() => (start: EngineStart) => EngineRun) | undefined;
+  /** Called once when nothing of the run is needed any more. */
+  readonly release: () => void;
   readonly statements: StatementTable;
   readonly source: (uri: string, line: number) => { readonly name: string; readonly text: string };
   /** Whether a statement belongs to the top level, whose locals are the globals. */
@@ -79,7 +86,7 @@ export interface RunGround {
   /** Whether evaluating the text may do more than look. */
   readonly hasEffects: (statement: number, expression: string) => boolean;
   readonly isReplay: boolean;
-  /** Path of the recording that is written. */
+  /** Path of the recording that people asked for. */
   readonly recording?: string;
   readonly trace: boolean;
   /** Input values of the event that started the run. */
@@ -92,12 +99,31 @@ interface Container {
   readonly isIndexed: boolean;
 }
 
+/** A live run that stands still while its past is looked at. */
+interface Standing {
+  readonly run: EngineRun;
+  readonly stop: EngineStop;
+  readonly generation: number;
+  /** Replays what it has done so far. */
+  readonly replay: (start: EngineStart) => EngineRun;
+}
+
 const eventValuesRef = "event";
 
 export class LiveRun implements RunControl {
   readonly past: Past | undefined;
   private run: EngineRun | undefined;
+  /** The replay that learns the depths, before anything is shown. */
+  private learning: EngineRun | undefined;
   private stop: EngineStop | undefined;
+  private arrival: Stop["reason"] | undefined;
+  /** Where a replay was last let go; its end is shown once before it ends the session. */
+  private lastPosition = 0;
+  /** An evaluation may have changed the replay's variables or used up its answers: it is replayed before it goes on. */
+  private isTouched = false;
+  private ending = false;
+  /** Present while the past of a live run is shown: the run is then a replay of it in a second worker. */
+  private live: Standing | undefined;
   private readonly containers = new Map<string, Container>();
   private thrown: ExceptionFacts | undefined;
   /** Depth of each statement of a replay, by its count less one. */
@@ -112,33 +138,40 @@ export class LiveRun implements RunControl {
     private armed: Armed,
     stopOnEntry: boolean,
   ) {
-    if (ground.isReplay) this.past = this.createPast();
-    if (ground.isReplay) void this.learnDepths().then(() => this.begin({ stopOnEntry }));
+    if (ground.isReplay || ground.replaySoFar) this.past = this.createPast();
+    if (ground.isReplay) void this.learnDepths(ground.begin, undefined).then(() => this.begin({ stopOnEntry }));
     else this.begin({ stopOnEntry });
   }
 
-  /** @param arrival why a run to a statement of the past is said to stop there */
-  private begin(start: Pick<EngineStart, "stopOnEntry" | "runTo">, arrival?: Stop["reason"]): void {
+  /**
+   * @param arrival why a run to a statement of the past is said to stop there
+   * @param then goes on from there at once, instead of stopping
+   */
+  private begin(start: Pick<EngineStart, "stopOnEntry" | "runTo">, arrival?: Stop["reason"], then?: Resume): void {
     if (this.disposed) return;
+    if (this.ending) return this.finished(stoppedEarly);
     const generation = ++this.generation;
     this.stop = undefined;
-    const silent = start.runTo !== undefined; // on the way to a statement of the past everything was printed before
-    let arrived = !silent;
+    this.isTouched = false;
     this.arrival = arrival;
-    this.run = this.ground.begin({
-      breakpoints: silent ? new Map() : breakpointsOf(this.armed),
-      exceptions: silent ? "none" : this.armed.exceptions,
-      observe: this.ground.trace && !silent,
+    let arrived = start.runTo === undefined; // on the way to a statement of the past nothing is told again
+    const begin = this.live?.replay ?? this.ground.begin;
+    const run = begin({
+      breakpoints: arrived ? breakpointsOf(this.armed) : new Map(),
+      exceptions: arrived ? this.armed.exceptions : "none",
+      observe: this.ground.trace && arrived,
       ...start,
       onEvent: (event) => {
         if (generation !== this.generation || this.disposed) return;
-        if (event.type === "stopped" && !arrived) {
-          arrived = true;
-          this.arm(this.armed);
-        }
-        if (arrived || event.type === "stopped" || event.type === "finished") this.hear(event);
+        if (arrived || event.type === "finished") return this.hear(event);
+        if (event.type !== "stopped") return;
+        arrived = true;
+        this.arm(this.armed);
+        if (then === undefined) this.hear(event);
+        else this.letGo(run, then);
       },
     });
+    this.run = run;
   }
 
   private hear(event: EngineEvent): void {
@@ -147,9 +180,9 @@ export class LiveRun implements RunControl {
       case "resumed":
         return;
       case "output":
-        return this.listener.printed(event.text, "print", undefined);
+        return this.listener.printed(event.text, "print");
       case "log":
-        return this.listener.printed(lineOf(event.text), event.channel === "point" ? "info" : "log", undefined);
+        return this.listener.printed(lineOf(event.text), event.channel === "point" ? "info" : "log");
       case "exception":
         this.thrown = exceptionOf(event.failure, event.caught);
         return;
@@ -165,6 +198,7 @@ export class LiveRun implements RunControl {
   }
 
   private stopped(event: EngineStop): void {
+    if (this.live && event.count >= this.live.stop.count) return this.returnToLive(event.count);
     this.stop = event;
     this.containers.clear();
     const { reason, statement, frames, text, count } = event;
@@ -179,23 +213,23 @@ export class LiveRun implements RunControl {
     this.arrival = undefined;
     this.listener.stopped(stop);
   }
-  private arrival: Stop["reason"] | undefined;
 
   /** A replay that runs off its end stays at its last statement once, so that one can go back from there. */
   private finished(event: RunFinished): void {
+    if (this.live) return this.returnToLive(0);
     const last = this.depths?.length ?? 0;
-    if (this.ground.isReplay && last > 0 && this.lastPosition < last) {
+    if (this.ground.isReplay && !this.ending && this.lastPosition < last) {
       this.lastPosition = last;
       return this.begin({ runTo: last }, "step");
     }
     const { outcome } = event;
     if (outcome.kind === "failed") {
-      const { kind, message, stack } = outcome.failure;
-      this.listener.printed(`${kind}: ${message}\n${lineOf(stackText(stack))}`, "error", undefined);
+      const { kind, message, stack, location } = outcome.failure;
+      this.listener.printed(`${kind}: ${message}\n${lineOf(stackText(stack))}`, "error", placeOf(location));
     }
     this.listener.ended(outcomeOf(event, this.ground.recording));
+    this.ground.release();
   }
-  private lastPosition = 0;
 
   private traced({ statement, depth, changes }: TraceRecord): string {
     return traceLine(statement, depth, changes, this.ground.statements, this.ground.source);
@@ -210,24 +244,38 @@ export class LiveRun implements RunControl {
   }
 
   resume(mode: Resume): void {
-    this.lastPosition = this.stop?.count ?? 0;
+    const { run, stop, isTouched } = this;
+    this.lastPosition = stop?.count ?? 0;
     this.stop = undefined;
-    // A run that ends meanwhile says so by its own event.
-    this.run?.resume(mode === "outOfScope" ? "outOfBlock" : mode).catch(() => undefined);
+    if (!run) return;
+    if (!isTouched || !stop) return this.letGo(run, mode);
+    this.begin({ runTo: stop.count }, undefined, mode);
+    void run.terminate();
+  }
+
+  /** The past of a live run goes no further than the live run has come. */
+  private letGo(run: EngineRun, mode: Resume): void {
+    if (this.live && mode === "continue") run.runTo(this.live.stop.count).catch(() => undefined);
+    else go(run, mode);
   }
 
   pause(): void {
     this.run?.pause();
   }
 
+  /** A replay does not look whether somebody wants it to end, since the recording says where it does. */
   end(): void {
-    this.lastPosition = Number.POSITIVE_INFINITY;
-    this.run?.cancel();
+    this.ending = true;
+    if (this.live) this.leavePast(this.live);
+    if (!this.ground.isReplay) return this.run?.cancel();
+    void this.learning?.terminate();
+    void this.run?.terminate();
   }
 
   async dispose(): Promise<void> {
     this.disposed = true;
-    await this.run?.terminate();
+    await Promise.all([this.learning?.terminate(), this.run?.terminate(), this.live?.run.terminate()]);
+    this.ground.release();
   }
 
   // ---- looking
@@ -270,13 +318,16 @@ export class LiveRun implements RunControl {
 
   async setVariable(ref: string, name: string, expression: string): Promise<Value> {
     const frame = this.containers.get(ref)?.frame ?? 0;
+    if (this.live) throw evaluationFailed("This has already happened. Go on to where the script stands to change it.");
     if (ref === eventValuesRef) throw evaluationFailed("The values of an event can be looked at, not changed.");
     return this.shown(await this.asked(() => this.run!.setVariable(Number(ref), name, expression, frame)), frame);
   }
 
   async evaluate(frame: number, expression: string, effects: boolean): Promise<Value> {
     const statement = this.stop?.frames[frame]?.statement ?? -1;
-    if (!effects && this.ground.hasEffects(statement, expression)) {
+    const touches = this.ground.hasEffects(statement, expression);
+    if (touches && (this.ground.isReplay || this.live)) this.isTouched = true;
+    if (touches && !effects) {
       throw evaluationFailed("This would do more than look. Evaluate it in the debug console.");
     }
     return this.shown(await this.asked(() => this.run!.evaluate(expression, frame)), frame);
@@ -303,22 +354,58 @@ export class LiveRun implements RunControl {
   // ---- the past
 
   private createPast(): Past {
-    const go = async (position: number, arrival: Stop["reason"]) => {
+    const move = async (position: number, arrival: Stop["reason"]) => {
+      if (this.live && position >= this.live.stop.count) return this.returnToLive(0);
       const target = Math.max(1, Math.min(position, this.depths?.length ?? 1));
       const before = this.run;
       this.lastPosition = target;
       this.begin({ runTo: target }, arrival);
-      await before?.terminate();
+      if (before !== this.live?.run) await before?.terminate();
     };
     const earlierBreakpoint = () => this.earlierBreakpoint();
     return {
-      seek: (position) => go(position, "goto"),
-      back: () => go(this.earlier(), "step"),
-      async backToBreakpoint() {
+      seek: async (position) => {
+        await this.enterPast();
+        await move(position, "goto");
+      },
+      back: async () => {
+        await this.enterPast();
+        await move(this.earlier(), "step");
+      },
+      backToBreakpoint: async () => {
+        await this.enterPast();
         const found = await earlierBreakpoint();
-        await go(found ?? 1, found === undefined ? "entry" : "breakpoint");
+        await move(found ?? 1, found === undefined ? "entry" : "breakpoint");
       },
     };
+  }
+
+  /** The live run stays where it stands; from here on its recording is shown. */
+  private async enterPast(): Promise<void> {
+    const { run, stop, generation } = this;
+    if (this.ground.isReplay || this.live || !run || !stop) return;
+    const replay = this.ground.replaySoFar!();
+    await this.learnDepths(replay, stop.count);
+    this.live = { run, stop, generation, replay };
+  }
+
+  /** Shows the live run again; one that the replay has overtaken goes on to the same statement. */
+  private returnToLive(count: number): void {
+    const live = this.live!;
+    this.leavePast(live);
+    if (count > live.stop.count) return void live.run.runTo(count).catch(() => undefined);
+    this.arrival = "step";
+    this.stopped(live.stop);
+  }
+
+  private leavePast(live: Standing): void {
+    void this.run?.terminate();
+    this.run = live.run;
+    this.generation = live.generation;
+    this.live = undefined;
+    this.depths = undefined;
+    this.isTouched = false;
+    this.arm(this.armed);
   }
 
   /** admin.md 6.5: the last statement before this one at its depth or less. */
@@ -335,7 +422,8 @@ export class LiveRun implements RunControl {
     const here = this.stop?.count ?? 1;
     let last: number | undefined;
     return new Promise((resolve) => {
-      const run = this.ground.begin({
+      const begin = this.live?.replay ?? this.ground.begin;
+      const run = begin({
         breakpoints: breakpointsOf(this.armed),
         onEvent: (event) => {
           if (event.type === "finished") return resolve(last);
@@ -350,19 +438,35 @@ export class LiveRun implements RunControl {
     });
   }
 
-  private async learnDepths(): Promise<void> {
+  /** @param upTo the last statement that is wanted; all unless given */
+  private async learnDepths(begin: RunGround["begin"], upTo: number | undefined): Promise<void> {
     const depths: number[] = [];
-    const run = this.ground.begin({
+    const run = begin({
       observe: true,
+      ...(upTo !== undefined && { runTo: upTo }),
       onEvent: (event) => {
         if (event.type === "trace") for (const { depth } of event.records) depths.push(depth);
+        if (event.type === "stopped") void run.terminate();
       },
     });
-    this.run = run;
+    this.learning = run;
     await run.finished;
+    this.learning = undefined;
     this.depths = depths;
   }
 }
+
+/** A run that ends meanwhile says so by an event of its own. */
+function go(run: EngineRun, mode: Resume): void {
+  run.resume(mode === "outOfScope" ? "outOfBlock" : mode).catch(() => undefined);
+}
+
+const stoppedEarly = {
+  outcome: { kind: "cancelled" },
+  durationMilliseconds: 0,
+  statements: undefined,
+  hostCalls: 0,
+} as const;
 
 /** A statement has one breakpoint in the interpreter: of several, one that always stops wins, and stopping over printing. */
 function breakpointsOf({ breakpoints, target }: Armed): ReadonlyMap<number, EngineBreakpoint> {

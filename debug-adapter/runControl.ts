@@ -6,6 +6,7 @@ import type {
   Completion,
   ExceptionFacts,
   Frame,
+  Place,
   Scope,
   SourceText,
   StepKind,
@@ -33,15 +34,15 @@ export interface Stop {
   /** The exception, or what `debugWait` was given. */
   readonly text?: string;
   readonly thrown?: ExceptionFacts;
-  /** Where a replay stands, in statements from its start. */
+  /** Where a replay stands: the number of the statement about to run, from 1. */
   readonly position?: number;
   readonly total?: number;
 }
 
 export interface RunListener {
   stopped(stop: Stop): void;
-  /** The statement that printed, when it is known. */
-  printed(text: string, channel: "print" | "log" | "info" | "error", statement: number | undefined): void;
+  /** `place` is what the text is about, where that is known. */
+  printed(text: string, channel: "print" | "log" | "info" | "error", place?: Place): void;
   traced(lines: readonly string[]): void;
   /** The last call; also after `end`, not after `dispose`. */
   ended(outcome: Outcome): void;
@@ -75,7 +76,7 @@ export interface RunControl {
   readonly past?: Past;
 }
 
-/** The statements of a recorded run, from 0. Each move ends in `stopped`. */
+/** The statements of a recorded run, from 1. Each move ends in `stopped`. */
 export interface Past {
   seek(position: number): Promise<void>;
   /** The nearest earlier statement at the depth of the present one or less, else the first (admin.md 6.5). */

@@ -93,7 +93,7 @@ export class RunDebuggee implements Debuggee {
     this.run = program.start(
       {
         stopped: (stop) => void (current() && this.decide(stop)),
-        printed: (text, channel, statement) => void (current() && this.tell(text, channel, statement)),
+        printed: (text, channel, place) => void (current() && this.tell(text, channel, place)),
         traced: (lines) => void (current() && this.emit({ kind: "trace", lines })),
         ended: (outcome) => {
           if (!current()) return;
@@ -228,7 +228,7 @@ export class RunDebuggee implements Debuggee {
       if (filter === "uncaught" && !thrown.uncaught) continue;
       if (condition === undefined) return true;
       const value = await this.pending(this.run!.evaluate(0, condition, true)).catch((error: Error) => {
-        this.tell(`${exceptionConditionFailed(condition, error.message)}\n`, "important", undefined);
+        this.tell(`${exceptionConditionFailed(condition, error.message)}\n`, "important");
         return { text: "true" };
       });
       if (value.text === "true") return true;
@@ -236,12 +236,7 @@ export class RunDebuggee implements Debuggee {
     return false;
   }
 
-  private tell(
-    text: string,
-    channel: Extract<DebuggeeEvent, { kind: "output" }>["channel"],
-    statement: number | undefined,
-  ): void {
-    const place = statement === undefined ? undefined : this.program?.statements.places[statement];
+  private tell(text: string, channel: Extract<DebuggeeEvent, { kind: "output" }>["channel"], place?: Place): void {
     this.emit({ kind: "output", channel, text, ...(place && { place }) });
   }
 

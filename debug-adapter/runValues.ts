@@ -1,6 +1,6 @@
 // What a run tells of its frames and values, as the debuggee's interface has it. The run's own types are described by
 // shape, so that only launch.ts knows the interpreter.
-import type { ExceptionFacts, Value, Variable, Window } from "./debuggee.js";
+import type { ExceptionFacts, Place, Value, Variable, Window } from "./debuggee.js";
 import type { EventOutcome, Outcome } from "./protocol.js";
 import type { StoppedFrame } from "./runControl.js";
 import type { StatementTable } from "./statementTable.js";
@@ -36,9 +36,14 @@ export function frameOf(frame: RunFrame, statements: StatementTable): StoppedFra
   return {
     name: frame.function,
     statement: frame.statement,
-    place: place ?? { uri: frame.uri, line: Math.max(0, frame.line - 1), column: Math.max(0, frame.column - 1) },
+    place: place ?? placeOf(frame),
     presentation: "normal",
   };
+}
+
+/** The interpreter counts from one, and says 0 where nothing was running. */
+export function placeOf({ uri, line, column }: RunPlace): Place {
+  return { uri, line: Math.max(0, line - 1), column: Math.max(0, column - 1) };
 }
 
 const integers = new Set(["Byte", "Integer", "Long"]);

@@ -16,9 +16,9 @@ export function registerFormat(program: Command): void {
     .argument("[paths...]", "scripts and folders", ["."])
     .option("--check", "only list the scripts that would change")
     .action(async (paths: string[], options: { check?: boolean }) => {
-      const { program: scripts, scripts: files } = await loadWorkspace(paths);
+      const { open, scripts: files } = await loadWorkspace(paths);
       const changed = files.filter((file) => {
-        const source = scripts.file(pathToFileURL(file).href)!;
+        const source = open.program.file(pathToFileURL(file).href)!;
         const edits = format(source, { tabSize: 2, insertSpaces: true });
         if (edits.length > 0 && !options.check) write(file, apply(source.text, edits));
         return edits.length > 0;

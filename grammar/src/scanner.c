@@ -62,8 +62,9 @@ typedef struct {
 // behind the place where an edit mends or breaks something.
 enum { SOUND, FAULTY, UNTOLD };
 
-// How far a decision may look ahead, so that no text costs more than a constant for each token.
-enum { LOOKAHEAD_LIMIT = 4000, FOREIGN_LIMIT = 20000 };
+// How far a decision may look ahead: no text costs more than a constant for each token, and a host that parses a part of
+// a text knows how much of the rest it needs (language/syntax/parse.ts). Only the search for the end of a string is free.
+enum { LOOKAHEAD_LIMIT = 1000, FOREIGN_LIMIT = 4000 };
 
 static const char REGION_START_TEXT[] = "%EJSCRIPT_START%";
 static const char REGION_END_TEXT[] = "%EJSCRIPT_END%";

@@ -11,9 +11,12 @@ import {
   completed,
   elements,
   fullName,
+  interests,
+  keyOf,
   type Source,
   text,
   throughAppointment,
+  userDefinedFields,
 } from "./sources.js";
 
 /** The definition of a carrier: listed here, or a table of the carrier's own name. */
@@ -42,6 +45,26 @@ const tables: Readonly<Record<string, string>> = {
   TicketMessage: "ej_message",
   TicketPriority: "ticket_priority",
   TicketStatus: "ticket_status",
+};
+
+/** Persons of a request beside the main one; only their keys, as references. */
+const secondaryPersons: Source = {
+  read: (session, row) =>
+    session.tenant
+      .find("ticket_customers", { ticket_id: keyOf(session, row) })
+      .filter((each) => each.customer_id !== row.cust_id)
+      .map((each) => ({ PersonId: Number(each.customer_id) })),
+  write: ({ session, after }, value) =>
+    after((id) => {
+      session.tenant.remove("ticket_customers", { ticket_id: id });
+      const persons = (Array.isArray(value) ? value : []).map((each) =>
+        Number((each as { PersonId?: unknown }).PersonId ?? 0),
+      );
+      const main = Number(session.tenant.row("ticket", id)?.cust_id ?? 0);
+      for (const person of new Set([main, ...persons])) {
+        if (person > 0) session.tenant.insert("ticket_customers", { ticket_id: id, customer_id: person });
+      }
+    }),
 };
 
 const contactMembers: Readonly<Record<string, Source>> = {
@@ -112,14 +135,23 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
   NSContact: { table: "contact", members: contactMembers },
   NSContactEntity: {
     table: "contact",
-    members: contactMembers,
+    members: {
+      ...contactMembers,
+      Persons: { children: "NSPerson", owner: "contact_id" },
+      Interests: interests("ContInt", "contactinterest", "contact_id", "cinterest_idx"),
+      UserDefinedFields: userDefinedFields,
+    },
     softDelete: "deleted",
     defaults: ({ user }) => ({ associate_id: user.associateId, country_id: 1, group_id: 1 }),
   },
   NSPerson: { table: "person", members: personMembers },
   NSPersonEntity: {
     table: "person",
-    members: personMembers,
+    members: {
+      ...personMembers,
+      Interests: interests("PersInt", "personinterest", "person_id", "pinterest_idx"),
+      UserDefinedFields: userDefinedFields,
+    },
     softDelete: "retired",
     defaults: ({ user }) => ({ associate_id: user.associateId, country_id: 1 }),
   },
@@ -133,7 +165,7 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
   NSAppointment: { table: "appointment", members: appointmentMembers },
   NSAppointmentEntity: {
     table: "appointment",
-    members: appointmentMembers,
+    members: { ...appointmentMembers, UserDefinedFields: userDefinedFields },
     defaults: ({ user, localTime }, args) => ({
       associate_id: Number(args[1] ?? 0) > 0 ? Number(args[1]) : user.associateId,
       type: Number(args[0] ?? 1),
@@ -150,7 +182,11 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
   NSSale: { table: "sale", members: saleMembers },
   NSSaleEntity: {
     table: "sale",
-    members: saleMembers,
+    members: {
+      ...saleMembers,
+      SaleStakeholders: { children: "NSSaleStakeholder", owner: "sale_id", saved: true },
+      UserDefinedFields: userDefinedFields,
+    },
     defaults: ({ user, localTime }) => ({
       associate_id: user.associateId,
       saledate: localTime(),
@@ -165,6 +201,8 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
     table: "project",
     members: {
       Description: text("text_id", 11),
+      ProjectMembers: { children: "NSProjectMember", owner: "project_id", saved: true },
+      UserDefinedFields: userDefinedFields,
       Postit: text("postitText_id", 6),
       Urls: elements("URL", { owner: "project_id" }),
       Completed: { field: "done" },
@@ -174,7 +212,12 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
   NSDocument: { table: "document", members: { ...throughAppointment(), Description: text("text_id", 5) } },
   NSDocumentEntity: {
     table: "document",
-    members: { ...throughAppointment(), Description: text("text_id", 5), ExternalRef: { field: "extref" } },
+    members: {
+      ...throughAppointment(),
+      Description: text("text_id", 5),
+      ExternalRef: { field: "extref" },
+      UserDefinedFields: userDefinedFields,
+    },
     defaults: () => ({ name: "", header: "" }),
   },
   NSTicket: {
@@ -183,7 +226,11 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
   },
   NSTicketEntity: {
     table: "ticket",
-    members: ticketMembers,
+    members: {
+      ...ticketMembers,
+      Messages: { children: "NSTicketMessage", owner: "ticket_id" },
+      SecondaryPersons: secondaryPersons,
+    },
     defaults: ({ user, localTime }) => ({
       status: 1,
       slevel: 2,

@@ -7,7 +7,16 @@ import type { Session } from "../session.js";
 import type { Row, SqlValue } from "../tenant.js";
 import { definitionOf } from "./carriers.js";
 import { type Member, membersOf } from "./declarations.js";
-import { bare, type CarrierDefinition, type CarrierSave, fullName, type Source, withKey } from "./sources.js";
+import {
+  bare,
+  type CarrierDefinition,
+  type CarrierSave,
+  type Children,
+  fullName,
+  keyOf,
+  type Source,
+  withKey,
+} from "./sources.js";
 
 export type Carrier = Readonly<Record<string, unknown>>;
 
@@ -19,7 +28,7 @@ export function readCarrier(session: Session, name: string, row: Row, depth = 1)
   const definition = definitionOf(session, name);
   if (!definition) return {};
   const table = session.tenant.table(definition.table);
-  const keyed = withKey(row, row[table.primaryKey] ?? null);
+  const keyed = withKey(row, table.name, row[table.primaryKey] ?? null);
   const carrier: Record<string, unknown> = {};
   for (const member of membersOf(name) ?? []) {
     const value = readMember(session, definition, table, member, keyed, depth);
@@ -82,6 +91,7 @@ function readMember(
   depth: number,
 ): unknown {
   const source = ownSource(definition, member);
+  if (source && "children" in source) return depth > 0 ? readChildren(session, source, row) : undefined;
   if (source && "read" in source) return inForm(member.type, source.read(session, row));
   if (member.name === "ExtraFields" || member.name === "CustomFields") return extraFields(table, row);
   const field = sourceOf(definition, table, member);
@@ -90,7 +100,7 @@ function readMember(
     return nameOf(session, field.foreignKey, row[field.name] ?? null, false);
   const value = row[field.name] ?? null;
   if (member.type.startsWith("NS")) {
-    const key = source?.through ? throughKey(session, source.through, value) : value;
+    const key = source && "through" in source && source.through ? throughKey(session, source.through, value) : value;
     return reference(session, member.type, key, depth);
   }
   return scalarOf(member.type, value);
@@ -104,6 +114,10 @@ function writeMember(
   value: unknown,
 ): void {
   const source = ownSource(definition, member);
+  if (source && "children" in source) {
+    if (source.saved) save.after((id) => saveChildren(save.session, source, id, value));
+    return;
+  }
   if (source && "read" in source) {
     source.write?.(save, value);
     return;
@@ -117,7 +131,8 @@ function writeMember(
     return;
   }
   const key = referenceKey(save.session, member.type, value);
-  save.values[field.name] = source?.through ? fromThrough(save.session, source.through, key) : key;
+  save.values[field.name] =
+    source && "through" in source && source.through ? fromThrough(save.session, source.through, key) : key;
 }
 const stampFields = new Set([
   "registered",
@@ -126,6 +141,30 @@ const stampFields = new Set([
   "updated_associate_id",
   "updatedCount",
 ]);
+
+function readChildren(session: Session, { children, owner }: Children, row: Row): Carrier[] {
+  const { table } = definitionOf(session, children)!;
+  const rows = session.tenant.find(table, { [owner]: keyOf(session, row) });
+  return rows.map((each) => readCarrier(session, children, each, 0));
+}
+
+/** Saves the given carriers as belonging to the row, and deletes the others that did. */
+function saveChildren(session: Session, { children, owner }: Children, id: number, value: unknown): void {
+  const { tenant } = session;
+  const definition = definitionOf(session, children)!;
+  const { primaryKey } = tenant.table(definition.table);
+  const keyMember = keyMemberOf(session, children);
+  const kept = new Set<number>();
+  for (const each of Array.isArray(value) ? value : []) {
+    const saved = saveCarrier(session, children, each as Carrier);
+    const key = Number(saved?.[keyMember] ?? 0);
+    tenant.update(definition.table, key, { [owner]: id });
+    kept.add(key);
+  }
+  for (const row of tenant.find(definition.table, { [owner]: id })) {
+    if (!kept.has(Number(row[primaryKey]))) tenant.remove(definition.table, { [primaryKey]: row[primaryKey] ?? null });
+  }
+}
 
 function ownSource(definition: CarrierDefinition, member: Member): Source | undefined {
   return Object.hasOwn(definition.members ?? {}, member.name) ? definition.members?.[member.name] : undefined;

@@ -18,10 +18,19 @@ export type Source =
       /** The carrier's key is found in another table, by the field that holds this one's value. */
       readonly through?: { readonly table: string; readonly field: string };
     }
+  | Children
   | {
       readonly read: (session: Session, row: Row) => unknown;
       readonly write?: (save: CarrierSave, value: unknown) => void;
     };
+/** Carriers whose rows point back at this one. */
+export interface Children {
+  readonly children: string;
+  /** Their field that holds the key of this row. */
+  readonly owner: string;
+  /** True: saving this carrier saves them, and deletes those that it no longer holds. */
+  readonly saved?: boolean;
+}
 export interface CarrierDefinition {
   /** Name of the carrier itself. */
   readonly carrier?: string;
@@ -96,13 +105,18 @@ export function elements(table: keyof typeof valueFields, choice: ElementChoice)
 
 /** The key of a row that was read with its key under this name. */
 const rowKey = "key of the row";
-function keyOf(_session: Session, row: Row): SqlValue {
+/** The key of a row; -1 for one that was never stored and so owns nothing. */
+export function keyOf(_session: Session, row: Row): SqlValue {
   // A carrier that was never saved has no key and owns no rows; those without an owner are not its own.
   return row[rowKey] ?? -1;
 }
-/** Marks a row with its key, so that sources need not know the table. */
-export function withKey(row: Row, key: SqlValue): Row {
-  return { ...row, [rowKey]: key };
+const rowOwner = "table of the row";
+function ownerOf(row: Row): SqlValue {
+  return row[rowOwner] ?? "";
+}
+/** Marks a row with its table and key, so that sources need not know them. */
+export function withKey(row: Row, table: string, key: SqlValue): Row {
+  return { ...row, [rowOwner]: table, [rowKey]: key };
 }
 
 const addressFields = [
@@ -165,6 +179,81 @@ function storeAddress(
   if (known) session.tenant.update("address", Number(known.address_id), { ...fields, ...updated(session) });
   else
     session.tenant.insert("address", { owner_id: id, atype_idx: kind, zipcode: "", ...fields, ...registered(session) });
+}
+
+/** All items of a list with those selected that a link table joins to the row; saving replaces the links. */
+export function interests(table: string, link: string, owner: string, item: string): Source {
+  return {
+    read: (session, row) => {
+      const { tenant } = session;
+      const chosen = new Set(tenant.find(link, { [owner]: keyOf(session, row) }).map((each) => each[item]));
+      const key = tenant.table(table).primaryKey;
+      return tenant
+        .find(table, {})
+        .filter((each) => !Number(each.deleted ?? 0) || chosen.has(each[key] ?? null))
+        .sort((left, right) => Number(left.rank ?? 0) - Number(right.rank ?? 0))
+        .map((each) => ({
+          Id: Number(each[key]),
+          Name: String(each.name ?? ""),
+          ToolTip: String(each.tooltip ?? ""),
+          Rank: Number(each.rank ?? 0),
+          Deleted: Number(each.deleted ?? 0) !== 0,
+          Selected: chosen.has(each[key] ?? null),
+          ChildItems: [],
+        }));
+    },
+    write: (save, value) =>
+      save.after((id) => {
+        const { tenant } = save.session;
+        const items = list(value)
+          .flatMap(withChildItems)
+          .filter((each) => each.Selected === true);
+        tenant.remove(link, { [owner]: id });
+        for (const each of items)
+          tenant.insert(link, { [owner]: id, [item]: Number(each.Id), ...registered(save.session) });
+        if (tenant.table(save.table).fields.has("activeinterests"))
+          tenant.update(save.table, id, { activeInterests: items.length });
+      }),
+  };
+}
+
+interface SelectableItem {
+  readonly Id?: unknown;
+  readonly Selected?: unknown;
+  readonly ChildItems?: unknown;
+}
+function withChildItems(value: unknown): SelectableItem[] {
+  const entry = (value ?? {}) as SelectableItem;
+  return [entry, ...list(entry.ChildItems).flatMap(withChildItems)];
+}
+
+/**
+ * User-defined fields by prog id, kept as they were given. The product keeps them in fields of ud... tables by rules that
+ * are not published, so a search through `userdef_id` does not see them.
+ */
+export const userDefinedFields: Source = {
+  read: (session, row) => {
+    ensureUserDefined(session);
+    const sql = "SELECT prog_id, value FROM tenant_userdefined WHERE owner = ? AND id = ? ORDER BY prog_id";
+    const rows = session.tenant.all([], sql, [ownerOf(row), keyOf(session, row)]);
+    return Object.fromEntries(rows.map((each) => [String(each.prog_id), String(each.value ?? "")]));
+  },
+  write: (save, value) =>
+    save.after((id) => {
+      ensureUserDefined(save.session);
+      const sql = "INSERT OR REPLACE INTO tenant_userdefined (owner, id, prog_id, value) VALUES (?, ?, ?, ?)";
+      for (const [progId, each] of Object.entries((value ?? {}) as Record<string, unknown>)) {
+        if (!progId.endsWith(":DisplayText"))
+          save.session.tenant.run([], sql, [save.table, id, progId, String(each ?? "")]);
+      }
+    }),
+};
+
+function ensureUserDefined({ tenant }: Session): void {
+  tenant.run(
+    [],
+    "CREATE TABLE IF NOT EXISTS tenant_userdefined (owner TEXT, id INTEGER, prog_id TEXT, value TEXT, PRIMARY KEY (owner, id, prog_id)) WITHOUT ROWID",
+  );
 }
 
 export const birthDate: Source = {

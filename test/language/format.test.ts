@@ -117,7 +117,7 @@ describe("format", () => {
     const folder = path.resolve(import.meta.dirname, "../../../samples");
     for (const name of fs
       .readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".crmscript"))) {
+      .filter((file) => /[^/]\.crmscript$/.test(file))) {
       const text = fs.readFileSync(path.join(folder, name), "utf8");
       assert.equal(formatted(text), text, name);
     }

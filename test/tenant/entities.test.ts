@@ -6,7 +6,8 @@ import { callEntity, type EntityAnswer } from "../../tenant/entities/entities.js
 import { createClock, createSession, type Session } from "../../tenant/session.js";
 import { openTenant, type Tenant } from "../../tenant/tenant.js";
 
-describe("entities", () => {
+describe("entities", function () {
+  this.timeout(30_000);
   let tenant: Tenant;
   let session: Session;
   let log: string[];
@@ -94,6 +95,7 @@ describe("entities", () => {
       );
       match(saved.values.email!, /,kari@new.example$/);
       equal(call("Customer", "findFromEmail", "KARI@new.example").id, 7);
+      equal(call("Customer", "findFromEmail", "nobody@new.example"), null);
       deepEqual(log, ['person: unknown key "year" was ignored']);
     });
     it("saves extra tables and fields", () => {
@@ -210,6 +212,34 @@ describe("entities", () => {
         tenant.row("appointment", Number(tenant.row("document", Number(saved.DocumentId))!.appointment_id))!.contact_id,
         2,
       );
+    });
+    it("saves members, stakeholders, interests and user-defined fields with their owner", () => {
+      const project = agent("NSProjectAgent", "GetProjectEntity", 1);
+      const members = project.ProjectMembers as Record<string, unknown>[];
+      const saved = agent("NSProjectAgent", "SaveProjectEntity", {
+        ...project,
+        ProjectMembers: [...members.slice(1), { PersonId: 8, ProjectMemberTypeId: 1 }],
+        UserDefinedFields: { "SuperOffice:1": "[I:5]", "SuperOffice:1:DisplayText": "five" },
+      });
+      deepEqual(
+        (saved.ProjectMembers as { PersonId: number }[]).map((each) => each.PersonId),
+        [...members.slice(1).map((each) => each.PersonId), 8],
+      );
+      deepEqual(saved.UserDefinedFields, { "SuperOffice:1": "[I:5]" });
+      tenant.insert("ContInt", { name: "Golf", rank: 2 });
+      tenant.insert("ContInt", { name: "Chess", rank: 1 });
+      const contact = agent("NSContactAgent", "GetContactEntity", 2);
+      const interests = contact.Interests as { Id: number; Name: string; Selected: boolean }[];
+      const golf = interests.map((each) => ({ ...each, Selected: each.Name === "Golf" }));
+      const after = agent("NSContactAgent", "SaveContactEntity", { ...contact, Interests: golf });
+      deepEqual(
+        (after.Interests as typeof interests).map((each) => [each.Name, each.Selected]),
+        [
+          ["Chess", false],
+          ["Golf", true],
+        ],
+      );
+      equal((after.Persons as unknown[]).length, tenant.find("person", { contact_id: 2 }).length);
     });
     it("picks the preference of the most specific level", () => {
       const save = (Level: number, TargetId: number, RawValue: string) =>

@@ -10,7 +10,8 @@ import { createDemo } from "../../tenant/demo.js";
 import { createTenantHost, type TenantHost, type TenantHostOptions } from "../../tenant/host.js";
 import { openTenant } from "../../tenant/tenant.js";
 
-describe("tenant host", () => {
+describe("tenant host", function () {
+  this.timeout(30_000);
   let folder: string;
   let path: string;
   const open: TenantHost[] = [];

@@ -6,7 +6,8 @@ import { prepareRun } from "../../interpreter/runtime.js";
 import { createTenantHost, type TenantHost } from "../../tenant/host.js";
 import { fixture } from "../language/program.js";
 
-describe("scripts over a tenant", () => {
+describe("scripts over a tenant", function () {
+  this.timeout(30_000);
   let host: TenantHost;
   beforeEach(() => {
     host = createTenantHost({ tenant: ":memory:", clock: { start: "2024-09-02T09:00" }, timeZone: "Europe/Oslo" });

@@ -22,7 +22,8 @@ import { copyTenant, openTenant } from "../../tenant/tenant.js";
 
 const module = new URL("../../tenant/tenant.js", import.meta.url).href;
 
-describe("tenant file", () => {
+describe("tenant file", function () {
+  this.timeout(30_000);
   let folder: string;
   let path: string;
   beforeEach(() => {
