@@ -311,6 +311,8 @@ function completionKind(candidate: ReturnType<typeof candidatesAt>["list"][numbe
     case "type":
     case "include":
       return "class";
+    case "text":
+      return "value";
     case "symbol":
       return candidate.symbol.kind === "struct" || candidate.symbol.kind === "constructor"
         ? "class"

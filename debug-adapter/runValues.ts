@@ -12,11 +12,11 @@ interface RunPlace {
   readonly line: number;
   readonly column: number;
 }
-interface RunFrame extends RunPlace {
+export interface RunFrame extends RunPlace {
   readonly function: string;
   readonly statement: number;
 }
-interface RunVariable {
+export interface RunVariable {
   readonly name: string;
   readonly value: string;
   readonly type: string;
@@ -24,7 +24,7 @@ interface RunVariable {
   readonly indexed: number | undefined;
   readonly path: string | undefined;
 }
-interface RunFailure {
+export interface RunFailure {
   readonly kind: string;
   readonly message: string;
   readonly location: RunPlace;
@@ -117,18 +117,21 @@ type RunOutcome =
   | { readonly kind: "exited" | "diverged"; readonly message: string }
   | { readonly kind: "limit"; readonly message: string };
 
-/** How a run ended, with its line for people. */
-export function outcomeOf(
-  finished: {
-    readonly outcome: RunOutcome;
-    readonly durationMilliseconds: number;
-    readonly statements: number | undefined;
-    readonly hostCalls: number;
-    /** What the script left beside its output: of that, what concerns the event it answered. */
-    readonly left?: { readonly event: EventOutcome | null };
-  },
-  recording?: string,
-): Outcome {
+export interface RunFinished {
+  readonly outcome: RunOutcome;
+  readonly durationMilliseconds: number;
+  /** Undefined when the run did not count them. */
+  readonly statements: number | undefined;
+  readonly hostCalls: number;
+  /** What the script left beside its output: of that, what concerns the event it answered. */
+  readonly left?: { readonly event: EventOutcome | null };
+}
+
+/**
+ * How a run ended, with its line for people.
+ * @param recording path of the recording that was written
+ */
+export function outcomeOf(finished: RunFinished, recording?: string): Outcome {
   const { outcome, durationMilliseconds, statements, hostCalls, left } = finished;
   const milliseconds = Math.round(durationMilliseconds);
   const [kind, verb, reason] = ending(outcome);

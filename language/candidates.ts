@@ -3,6 +3,7 @@
 // half trees.
 import type { ItemAnalysis } from "./analysis.js";
 import { type Mended, marker, mend, wordAt } from "./mend.js";
+import { type TextCandidate, stringCandidates as textCandidates } from "./paths/candidates.js";
 import type { Program, SourceFile } from "./program.js";
 import { localScope } from "./scopes.js";
 import type { CrmSymbol, FunctionSymbol } from "./symbols.js";
@@ -17,7 +18,9 @@ export type Candidate =
   | { readonly kind: "type"; readonly name: string }
   | { readonly kind: "keyword"; readonly name: string }
   /** A script that can be included. */
-  | { readonly kind: "include"; readonly name: string; readonly uri: string };
+  | { readonly kind: "include"; readonly name: string; readonly uri: string }
+  /** A word inside of a string: a table, a field, an operator, an event value. */
+  | TextCandidate;
 
 /** What kind of place the cursor is at; a string in a call is for those who know what the call's text means. */
 export type Place = "member" | "name" | "type" | "include" | "string" | "none";
@@ -50,7 +53,7 @@ export function candidatesAt(program: Program, file: SourceFile, offset: number)
   const { analysis, path, view } = mended;
   const node = path.at(-1)!;
   const parent = path.at(-2);
-  const at = { analysis, path, view, program, file, cursor: mended.cursor };
+  const at = { analysis, path, view, program, file, cursor: mended.cursor, offset };
   const expected = expectedType(analysis, path);
   if (node.kind === "string") return stringCandidates(at, node, parent, replace);
   if (node.kind === "member" && node.name.text.includes(marker)) {
@@ -71,6 +74,8 @@ function isDeclaredName(node: AnyNode, parent: AnyNode | undefined): boolean {
 interface At extends Mended {
   readonly program: Program;
   readonly file: SourceFile;
+  /** The cursor in the file. */
+  readonly offset: number;
 }
 
 /** All methods and fields that a value of the type has; overloads once, under their name. */
@@ -161,13 +166,10 @@ function stringCandidates(at: At, literal: StringLiteral, parent: AnyNode | unde
   const prefix = literal.value.slice(0, literal.value.indexOf(marker));
   const index = parent?.kind === "call" ? parent.arguments.indexOf(literal) : -1;
   if (parent?.kind !== "call" || index < 0) return { place: "none", list: [], replace: word, expected: undefined };
-  return {
-    place: "string",
-    list: [],
-    replace: word,
-    expected: undefined,
-    string: { literal, call: parent, index, analysis: at.analysis, prefix },
-  };
+  const string = { literal, call: parent, index, analysis: at.analysis, prefix };
+  const { list, replaceBefore } = textCandidates(at.program, at.file, string);
+  const replace = { start: at.offset - replaceBefore, end: Math.max(word.end, at.offset) };
+  return { place: "string", list, replace, expected: undefined, string };
 }
 
 /** The type that the innermost place around the marker asks for. */

@@ -7,8 +7,9 @@ import { adopt, type Declared, declareItem } from "./analyze/declare.js";
 import { Globals } from "./analyze/globals.js";
 import { analyzeItem } from "./analyze/item.js";
 import type { ApiReference } from "./apiReference.js";
-import { fileChecks } from "./checks/index.js";
-import type { Diagnostic } from "./diagnostic.js";
+import { checkFile } from "./checks/index.js";
+import { type Diagnostic, shifted } from "./diagnostic.js";
+import { type IncludeFacts, mentions, type Surroundings, type WorkspaceFacts } from "./surroundings.js";
 import type { Item, PlacedItem } from "./syntax/nodes.js";
 import { IncrementalParser, type ParsedText, parseText } from "./syntax/parse.js";
 import { LineIndex } from "./text.js";
@@ -24,6 +25,8 @@ export interface SourceFile extends ParsedText {
 
 export interface Program {
   readonly api: ApiReference;
+  /** What the definition files of the workspace say. */
+  readonly workspace: WorkspaceFacts;
   /** Makes a script known by its include name without reading it; it is read when something includes or asks for it. */
   register(uri: string, name: string, read: () => string): void;
   /** Sets the text of a script that is being edited. The parse is incremental from the text before. */
@@ -84,12 +87,14 @@ interface FileState {
   changed: Set<string> | undefined;
   list: readonly ItemAnalysis[] | undefined;
   diagnostics: readonly Diagnostic[] | undefined;
+  /** What the checks asked about the rest of the program, with the answers that `diagnostics` rest on. */
+  asked: Map<string, { readonly ask: () => string; readonly answer: string }>;
 }
 
 /** How many past changes a file remembers for its includers before they start afresh. */
 const rememberedChanges = 64;
 
-export function createProgram(api: ApiReference): Program {
+export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {}): Program {
   const states = new Map<string, FileState>();
   let byName: Map<string, FileState> | undefined;
   /** Counts added, removed and renamed scripts: what include paths resolve to depends on it. */
@@ -298,11 +303,50 @@ export function createProgram(api: ApiReference): Program {
       return includer.globals.declaredOutside(name, state.uri);
     });
 
+  /** Answers the checks, and remembers what they asked. */
+  const surroundingsOf = (state: FileState): Surroundings => {
+    const remember = <T>(key: string, ask: () => T): T => {
+      const value = ask();
+      state.asked.set(key, { ask: () => JSON.stringify(ask()), answer: JSON.stringify(value) });
+      return value;
+    };
+    return {
+      workspace,
+      isIncluded: () => remember("isIncluded", () => includersOf(state).length > 0),
+      // A script that nobody has read yet may mention anything.
+      mentionedOutside: (word) =>
+        remember(`mentionedOutside ${word}`, () =>
+          [...includersOf(state), ...includedBy(state)].some(({ source }) => !source || mentions(source.text, word)),
+        ),
+      include: (path) => remember(`include ${path}`, () => includeFacts(state, path)),
+      event: () => remember("event", () => workspace.eventOf?.(state.uri)),
+    };
+  };
+
+  /** The scripts that one includes, directly or through others, itself excluded. */
+  const includedBy = (state: FileState): FileState[] => {
+    const source = sourceOf(state);
+    return source ? mergeOrder(state, source).states : [];
+  };
+
+  const includeFacts = (state: FileState, path: string): IncludeFacts | undefined => {
+    const target = resolve(path);
+    if (!target) return undefined;
+    const merged = [target, ...includedBy(target)];
+    const others = merged.filter((each) => each !== state);
+    return {
+      names: others.flatMap((each) => declaredNames(sourceOf(each))),
+      runs: others.some((each) => runsStatements(sourceOf(each))),
+      circular: target !== state && merged.includes(state),
+    };
+  };
+
   const link = (entry: FileState): LinkedProgram => linkProgram(entry, { api, sourceOf, resolve, includeProblem });
 
   const known = (uri: string): FileState | undefined => states.get(uri);
   return {
     api,
+    workspace,
     register(uri, name, read) {
       const state = stateOf(uri, name);
       state.read = read;
@@ -362,7 +406,10 @@ export function createProgram(api: ApiReference): Program {
       const state = known(uri);
       if (!state) return [];
       const analyses = analyze(state);
-      state.diagnostics ??= state.source ? placeDiagnostics(state.source, analyses, api) : [];
+      for (const { ask, answer } of state.asked.values()) if (ask() !== answer) state.diagnostics = undefined;
+      if (state.diagnostics) return state.diagnostics;
+      state.asked = new Map();
+      state.diagnostics = state.source ? placeDiagnostics(state.source, analyses, api, surroundingsOf(state)) : [];
       return state.diagnostics;
     },
     link(uri) {
@@ -392,6 +439,7 @@ function newState(uri: string, name: string): FileState {
     changed: new Set(),
     list: undefined,
     diagnostics: undefined,
+    asked: new Map(),
   };
 }
 
@@ -448,6 +496,20 @@ function includePaths(source: SourceFile): readonly string[] {
     includePathsOf.set(source, paths);
   }
   return paths;
+}
+
+/** The names that a script declares at top level. */
+function declaredNames(source: SourceFile | undefined): string[] {
+  const nodes = source?.items.map(({ item }) => item.node) ?? [];
+  return nodes.flatMap((node) =>
+    node?.kind === "function" || node?.kind === "struct" || node?.kind === "variable" ? [node.name.text] : [],
+  );
+}
+
+/** True when a script does more than declare. */
+function runsStatements(source: SourceFile | undefined): boolean {
+  const quiet = new Set(["function", "struct", "variable", "include", "language_level", "empty", undefined]);
+  return source?.items.some(({ item }) => !quiet.has(item.node?.kind)) ?? false;
 }
 
 function addAll(target: Set<string> | undefined, names: Iterable<string>): void {
@@ -515,11 +577,16 @@ function isOneStretch(
   return true;
 }
 
-function placeDiagnostics(source: SourceFile, analyses: readonly ItemAnalysis[], api: ApiReference): Diagnostic[] {
+function placeDiagnostics(
+  source: SourceFile,
+  analyses: readonly ItemAnalysis[],
+  api: ApiReference,
+  around: Surroundings,
+): Diagnostic[] {
   const placed: Diagnostic[] = [];
   analyses.forEach((analysis, i) => {
     const { start } = source.items[i]!;
-    for (const diagnostic of analysis.diagnostics) placed.push(shift(diagnostic, start));
+    for (const diagnostic of analysis.diagnostics) placed.push(shifted(diagnostic, start));
   });
   for (const problem of source.problems)
     placed.push({
@@ -528,23 +595,7 @@ function placeDiagnostics(source: SourceFile, analyses: readonly ItemAnalysis[],
       span: { start: problem.start, end: problem.end },
       message: problem.message,
     });
-  placed.push(...fileChecks(source, analyses, api));
-  return placed;
-}
-
-function shift(diagnostic: Diagnostic, by: number): Diagnostic {
-  const move = (span: { readonly start: number; readonly end: number }) => ({
-    start: span.start + by,
-    end: span.end + by,
-  });
-  const { span, fixes } = diagnostic;
-  return {
-    ...diagnostic,
-    span: move(span),
-    ...(fixes && {
-      fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) })),
-    }),
-  };
+  return checkFile({ file: source, analyses, api, around }, placed);
 }
 
 interface LinkTools {
@@ -599,7 +650,7 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     units,
     texts: new Map(sources.map(({ state, source }) => [state.uri, { name: state.name, text: source.text }])),
     diagnostics: units.flatMap((unit) =>
-      unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shift(d, unit.base) })),
+      unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
     ),
     globals,
     api,
