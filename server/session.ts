@@ -14,14 +14,20 @@ export interface Session {
   readonly connection: Connection;
   readonly index: WorkspaceIndex;
   client: ClientCapabilities;
+  /** Commands beyond the editor's own that the client carries out. */
+  commands: ReadonlySet<string>;
   encoding: PositionEncoding;
   settings: ServerSettings;
   /** Versions of the open documents. */
   readonly versions: Map<string, number>;
+  /** Open documents that are too large to be analysed. */
+  readonly oversized: Set<string>;
   /** Symbols of the last completion lists, for resolve: an item carries the number of its list and its index there. */
   readonly lists: Map<number, readonly (CrmSymbol | undefined)[]>;
   /** Semantic tokens sent last for each document, for deltas. */
   readonly tokens: Map<string, { readonly resultId: string; readonly data: Uint32Array }>;
+  /** What workspace diagnostics found in closed scripts, and on what it depended. */
+  readonly results: Map<string, { readonly key: string; readonly resultId: string }>;
   /** Settles with the next change of any text, setting or folder. */
   nextChange(): Promise<void>;
 }
