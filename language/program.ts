@@ -122,12 +122,12 @@ export function createProgram(api: ApiReference): Program {
   };
 
   /** What each script includes directly decides who includes whom; rebuilt when an include anywhere changed. */
-  let surroundings = new Map<FileState, Surroundings>();
+  let neighbours = new Map<FileState, Neighbours>();
   let directIncluders: Map<FileState, FileState[]> | undefined;
   let graphCatalogue = 0;
   const forgetGraph = (): void => {
     directIncluders = undefined;
-    surroundings = new Map();
+    neighbours = new Map();
   };
   const setSource = (state: FileState, source: SourceFile | undefined): void => {
     const before = pathsOf(state);
@@ -288,6 +288,7 @@ export function createProgram(api: ApiReference): Program {
       }),
       duplicateOf: symbol && state.globals.earlier(symbol, order),
       includeProblem: (path) => includeProblem(state, path),
+      text: state.source!.text,
     });
   };
 
@@ -317,23 +318,25 @@ export function createProgram(api: ApiReference): Program {
   };
 
   /** Who includes a script, directly or through others, and what those scripts bring in besides. */
-  const surroundingsOf = (state: FileState): Surroundings => {
+  const neighboursOf = (state: FileState): Neighbours => {
     const graph = includerGraph();
-    let found = surroundings.get(state);
+    let found = neighbours.get(state);
     if (!found) {
       const includers = reach([state], (target) => graph.get(target) ?? []);
       const brought = reach([...includers], (target) => pathsOf(target).flatMap((path) => resolve(path) ?? []));
       includers.delete(state);
       brought.delete(state);
       found = { includers: [...includers], others: [...new Set([...includers, ...brought])] };
-      surroundings.set(state, found);
+      neighbours.set(state, found);
     }
     return found;
   };
 
+  const includersOf = (state: FileState): readonly FileState[] => neighboursOf(state).includers;
+
   /** A library may use what its includers declare before they include it; whether they do it in time is not looked at. */
   const knownToIncluders = (state: FileState, name: string): boolean =>
-    surroundingsOf(state).others.some((other) => namesOf(other).has(name));
+    neighboursOf(state).others.some((other) => namesOf(other).has(name));
 
   const link = (entry: FileState): LinkedProgram => linkProgram(entry, { api, sourceOf, resolve, includeProblem });
 
@@ -391,7 +394,7 @@ export function createProgram(api: ApiReference): Program {
     },
     includers(uri) {
       const state = known(uri);
-      return state ? surroundingsOf(state).includers.map((includer) => includer.uri) : [];
+      return state ? includersOf(state).map((includer) => includer.uri) : [];
     },
     analyses(uri) {
       const state = known(uri);
@@ -496,7 +499,7 @@ function release(state: FileState): void {
   forgetAll(state);
 }
 
-interface Surroundings {
+interface Neighbours {
   readonly includers: readonly FileState[];
   /** The includers and everything that they include, the script itself left out. */
   readonly others: readonly FileState[];
@@ -663,7 +666,7 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     for (const symbol of result.symbols) globals.add(symbol, order);
     return result;
   });
-  const units = merged.map(({ state, placed }, order): Unit => {
+  const units = merged.map(({ state, source, placed }, order): Unit => {
     const [symbol] = declared[order]!.symbols;
     const analysis = analyzeItem(placed.item, {
       uri: state.uri,
@@ -672,6 +675,7 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
       globals: globals.view(order, () => false),
       duplicateOf: symbol && globals.earlier(symbol, order),
       includeProblem: (path) => tools.includeProblem(state, path),
+      text: source.text,
     });
     return { uri: state.uri, name: state.name, base: placed.start, analysis };
   });

@@ -62,13 +62,14 @@ async function lookAtAll(
     if (versions.has(uri)) continue; // The client asks for open scripts one by one.
     const key = dependencies(session, uri);
     const known = session.results.get(uri);
-    if (known?.key === key && known.resultId === previous.get(uri)) continue;
+    const told = previous.get(uri) ?? nothing;
+    if (known?.key === key && known.resultId === told) continue;
     const items = diagnosticsOf(session, uri);
     const resultId = digest(JSON.stringify(items));
     session.results.set(uri, { key, resultId });
     for (const included of program.includes(uri)) read.add(included);
     if (!kept.has(uri) && !read.has(uri)) program.close(uri);
-    if (resultId === previous.get(uri) || (items.length === 0 && !previous.has(uri))) continue;
+    if (resultId === told) continue;
     reports.push({ uri, version: null, kind: DocumentDiagnosticReportKind.Full, resultId, items });
     if (partialResultToken !== undefined && reports.length >= 50)
       void connection.sendProgress(new ProgressType(), partialResultToken, { items: reports.splice(0) });
@@ -118,6 +119,9 @@ function signatureOf(outline: Outline): string {
 function digest(text: string): string {
   return createHash("sha1").update(text).digest("base64url");
 }
+
+/** What a client that was told nothing about a script knows of it. */
+const nothing = digest("[]");
 
 function whenCancelled(token: CancellationToken): Promise<void> {
   return new Promise((resolve) => {

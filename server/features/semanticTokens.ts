@@ -2,12 +2,12 @@
 // numbers are left to the TextMate grammar. Tokens are kept per analysed item, relative to it, so that a key press
 // recolours one item only.
 import {
-  type Range,
   type SemanticTokens,
   type SemanticTokensDelta,
   type SemanticTokensDeltaParams,
   type SemanticTokensEdit,
   type SemanticTokensLegend,
+  type SemanticTokensRangeParams,
 } from "vscode-languageserver/node";
 import type { ItemAnalysis } from "../../language/analysis.js";
 import type { Program, SourceFile } from "../../language/program.js";
@@ -40,7 +40,7 @@ export function semanticTokens(session: Session, file: SourceFile): SemanticToke
 export function semanticTokensRange(
   session: Session,
   file: SourceFile,
-  { range }: { readonly range: Range },
+  { range }: SemanticTokensRangeParams,
 ): SemanticTokens {
   return { data: [...encode(session, file, toSpan(session, file, range))] };
 }
