@@ -125,6 +125,7 @@ function createContext({ executable, host, print, limits }: RunSettings, budget:
   let allocated = 0;
   const context: RunContext = {
     host,
+    languageLevel: executable.languageLevel,
     print,
     fail: (kind, message) => new ScriptFailure(kind, message),
     exit(message): never {

@@ -21,6 +21,7 @@ const bundles = [
   { out: "server.mjs", entry: "server/main.ts", format: "esm" },
   { out: "debug-adapter.mjs", entry: "debug-adapter/main.ts", format: "esm" },
   { out: "run-worker.mjs", entry: "automation/worker.ts", format: "esm" },
+  { out: "httpWorker.js", entry: "tenant/httpWorker.ts", format: "esm" },
   { out: "crmscript.mjs", entry: "cli/main.ts", format: "esm", executable: true },
 ];
 

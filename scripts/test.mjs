@@ -1,4 +1,4 @@
-// `npm test`: installs what is missing, builds, and runs every test, from the fastest to the slowest. A part that this
+// `npm test`: installs what is missing, builds, lints, and runs every test, from the fastest to the slowest. A part that this
 // machine cannot run is skipped and named at the end; with `--all` a skipped part is a failure. The last line is
 // always `N passed, N failed`.
 //   --all        nothing may be skipped       --quick   without the real VS Code
@@ -19,6 +19,7 @@ const skipped = [];
 
 ensureDependencies(root);
 run("build", process.execPath, ["scripts/build.mjs"]);
+lint();
 await grammarTests();
 await mochaTests();
 if (options.quick) skipped.push("the real VS Code: --quick was given");
@@ -31,6 +32,13 @@ function run(name, command, args) {
   if (status === 0) return;
   console.log(`${name} failed.\n0 passed, 1 failed`);
   process.exit(1);
+}
+
+function lint() {
+  const args = ["node_modules/@biomejs/biome/bin/biome", "check", "--max-diagnostics=20", "."];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+  if (status !== 0) console.log(`${stdout}${stderr}`);
+  count("lint", status === 0);
 }
 
 async function grammarTests() {

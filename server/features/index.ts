@@ -10,6 +10,7 @@ import { documentHighlight } from "./documentHighlight.js";
 import { documentLink } from "./documentLink.js";
 import { documentSymbol } from "./documentSymbol.js";
 import { foldingRange } from "./foldingRange.js";
+import { formatting, onTypeFormatting, rangeFormatting } from "./formatting.js";
 import { hover } from "./hover.js";
 import { inlayHint } from "./inlayHint.js";
 import { documentDiagnostic, workspaceDiagnostic } from "./pullDiagnostics.js";
@@ -121,6 +122,21 @@ export const features: readonly Feature[] = [
     run: (session, params) => documentDiagnostic(session, params),
   },
   { method: "workspace/diagnostic", capability: {}, run: workspaceDiagnostic },
+  {
+    method: "textDocument/formatting",
+    capability: { documentFormattingProvider: true },
+    run: onFile(formatting),
+  },
+  {
+    method: "textDocument/rangeFormatting",
+    capability: { documentRangeFormattingProvider: true },
+    run: onFile(rangeFormatting),
+  },
+  {
+    method: "textDocument/onTypeFormatting",
+    capability: { documentOnTypeFormattingProvider: { firstTriggerCharacter: ";", moreTriggerCharacter: ["}"] } },
+    run: onFile(onTypeFormatting),
+  },
 ];
 
 /** Requests that are not served, each with the reason. A method stands in exactly one of the two lists. */

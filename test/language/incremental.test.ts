@@ -26,8 +26,35 @@ Integer total(Integer n) { Integer sum = n; return sum + base; }
 Integer base = 2;
 `;
 const pieces = [
-  ";", "}", "{", "(", ")", '"', "'", "//", "/*", "*/", "\n", " ", "x", "Integer ", "String separator;", "add", "total", "Line ",
-  "struct Line { Integer text; };\n", "Integer total(Integer n) { return 1; }\n", "😀", "\ud83d", ".", "return 1;", '#include "library";\n', "<% ", " %>", "if (", "base",
+  ";",
+  "}",
+  "{",
+  "(",
+  ")",
+  '"',
+  "'",
+  "//",
+  "/*",
+  "*/",
+  "\n",
+  " ",
+  "x",
+  "Integer ",
+  "String separator;",
+  "add",
+  "total",
+  "Line ",
+  "struct Line { Integer text; };\n",
+  "Integer total(Integer n) { return 1; }\n",
+  "😀",
+  "\ud83d",
+  ".",
+  "return 1;",
+  '#include "library";\n',
+  "<% ",
+  " %>",
+  "if (",
+  "base",
 ];
 
 const edit = fc.record({
@@ -48,7 +75,10 @@ function nameOf(uri: string): string {
 }
 
 function seen(program: Program, uri: string): string[] {
-  return program.diagnostics(uri).map((d) => `${d.span.start}-${d.span.end} ${d.code} ${d.message}`).sort();
+  return program
+    .diagnostics(uri)
+    .map((d) => `${d.span.start}-${d.span.end} ${d.code} ${d.message}`)
+    .sort();
 }
 
 function holds(edits: readonly { file: string; at: number; remove: number; insert: string }[]): void {
@@ -64,20 +94,23 @@ function holds(edits: readonly { file: string; at: number; remove: number; inser
     texts.set(file, text.slice(0, offset) + insert + text.slice(offset + remove));
     program.setText(file, nameOf(file), texts.get(file)!);
     const anew = fresh(texts);
-    for (const uri of texts.keys()) assert.deepEqual(seen(program, uri), seen(anew, uri), `after ${JSON.stringify(edits)}`);
+    for (const uri of texts.keys())
+      assert.deepEqual(seen(program, uri), seen(anew, uri), `after ${JSON.stringify(edits)}`);
   }
 }
 
 describe("incremental analysis", function () {
   this.timeout(120_000);
   it("equals a fresh analysis after any edits", () => {
-    fc.assert(fc.property(fc.array(edit, { minLength: 1, maxLength: 12 }), holds), { numRuns: Number(process.env.EDIT_RUNS ?? 60) });
+    fc.assert(fc.property(fc.array(edit, { minLength: 1, maxLength: 12 }), holds), {
+      numRuns: Number(process.env.EDIT_RUNS ?? 60),
+    });
   });
 
   it("keeps what an edit elsewhere did not touch", () => {
-    const { program, entry } = fixture("Integer f() { return 1; }\nprint(f().toString());\nprint(\"x\");");
+    const { program, entry } = fixture('Integer f() { return 1; }\nprint(f().toString());\nprint("x");');
     const before = program.analyses(entry);
-    program.setText(entry, "main", "Integer f() { return 12; }\nprint(f().toString());\nprint(\"x\");");
+    program.setText(entry, "main", 'Integer f() { return 12; }\nprint(f().toString());\nprint("x");');
     const after = program.analyses(entry);
     assert.notEqual(after[0], before[0]);
     assert.equal(after[1], before[1]);
@@ -85,12 +118,15 @@ describe("incremental analysis", function () {
   });
 
   it("looks again at those who use a changed signature, and at nobody else", () => {
-    const { program, entry } = fixture("Integer f() { return 1; }\nprint(f().toString());\nprint(\"x\");");
+    const { program, entry } = fixture('Integer f() { return 1; }\nprint(f().toString());\nprint("x");');
     const before = program.analyses(entry);
-    program.setText(entry, "main", "Float f() { return 1; }\nprint(f().toString());\nprint(\"x\");");
+    program.setText(entry, "main", 'Float f() { return 1; }\nprint(f().toString());\nprint("x");');
     const after = program.analyses(entry);
     assert.notEqual(after[1], before[1]);
     assert.equal(after[2], before[2]);
-    assert.deepEqual(program.diagnostics(entry).map((d) => d.code), ["wrong-argument-count"]);
+    assert.deepEqual(
+      program.diagnostics(entry).map((d) => d.code),
+      ["wrong-argument-count"],
+    );
   });
 });

@@ -85,8 +85,8 @@ async function activatesFast(page, picture) {
     .first()
     .click();
   const extension = page.locator(".extension", { hasText: /crmscript-studio|CRMScript Studio/ }).first();
-  const time = extension.locator(".activation-time, .time").first();
-  await time.waitFor();
+  const time = extension.getByText(/Activation: \d+ms/).first();
+  await time.waitFor({ state: "attached" });
   await picture("running-extensions");
   const milliseconds = Number(/(\d+)\s*ms/.exec(await time.textContent())?.[1]);
   console.log(`  activation: ${milliseconds} ms`);
@@ -125,10 +125,7 @@ async function typeAndRun(page, picture, server) {
   await picture("stopped");
   await page.keyboard.press("F5");
   await page.locator(".debug-toolbar").waitFor({ state: "hidden" });
-  await page
-    .getByText(/Best: /)
-    .first()
-    .waitFor();
+  await onScreen(page, /Best: /).waitFor();
   await picture("ran");
 }
 
@@ -161,24 +158,18 @@ async function fireTrigger(page, picture) {
   await trigger.hover();
   await trigger.getByRole("button", { name: "Fire Trigger" }).click();
   const input = page.locator(".quick-input-widget input").first();
-  await page.getByRole("option", { name: /^Fire, without values/ }).waitFor();
+  await page.getByRole("option", { name: /Fire, without values/ }).waitFor();
   await input.fill("SaleEntity.Heading");
   await picture("trigger-inputs");
   await page
     .getByRole("option", { name: /SaleEntity\.Heading/ })
     .first()
     .click();
-  await page
-    .getByText(/SaleEntity\.Heading \(String\)/)
-    .first()
-    .waitFor();
+  await onScreen(page, /SaleEntity\.Heading \(String\)/).waitFor();
   await input.fill("  ");
   await page.keyboard.press("Enter");
   await page.getByRole("option", { name: /with 1 value/ }).click();
-  await page
-    .getByText(/blocked the operation.*Give the sale a heading/)
-    .first()
-    .waitFor();
+  await onScreen(page, /blocked the operation.*Give the sale a heading/).waitFor();
   await picture("trigger-blocked");
 }
 

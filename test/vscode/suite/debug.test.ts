@@ -74,7 +74,7 @@ suite("debug session", () => {
     await vscode.commands.executeCommand("crmscript.runScript", file(report));
     await protocol.event("terminated");
     await until("the output", async () => (await outputText("CRMScript")).includes("Sum of 10 sales"));
-    await screenshot("run");
+    await screenshot("run", "Sum of 10 sales");
   });
 
   test("Trace Script writes the statements and a recording", async () => {
