@@ -39,8 +39,7 @@ export function createDocuments(session: Session, changed: () => void): Document
     didChange({ textDocument: { uri, version }, contentChanges }) {
       const document = documents.get(uri);
       if (!document) return;
-      for (const change of contentChanges)
-        TextDocument.update(document, [inUnits(session, document, change)], version);
+      for (const change of contentChanges) TextDocument.update(document, [inUnits(session, document, change)], version);
       update(uri, document);
     },
     didClose({ textDocument: { uri } }) {

@@ -14,7 +14,13 @@ export async function progressReport({ client, connection }: Session, folder: st
   const name = decodeURIComponent(folder.replace(/\/$/, "").replace(/^.*\//, ""));
   return {
     begin: (total) =>
-      send({ kind: "begin", title: "Reading scripts", message: `${name}: ${total}`, percentage: 0, cancellable: false }),
+      send({
+        kind: "begin",
+        title: "Reading scripts",
+        message: `${name}: ${total}`,
+        percentage: 0,
+        cancellable: false,
+      }),
     at: (done, total) =>
       send({ kind: "report", message: `${done} of ${total}`, percentage: Math.floor((100 * done) / total) }),
     end: () => send({ kind: "end" }),

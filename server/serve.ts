@@ -10,5 +10,8 @@ export function serve(): void {
   if (!process.argv.some((argument) => /^--(stdio|node-ipc|socket=|pipe=)/.test(argument)))
     process.argv.push("--stdio");
   const connection = createConnection(ProposedFeatures.all);
-  startServer(connection, initializeParser().then(() => loadApiReference(readApiFile)));
+  startServer(
+    connection,
+    initializeParser().then(() => loadApiReference(readApiFile)),
+  );
 }

@@ -200,7 +200,8 @@ function foldersOf(params: InitializeParams): string[] {
 /** What stands in a script can change outside of the editor; a client that watches for us is asked to. */
 async function watchFiles({ client, connection }: Session): Promise<void> {
   if (!client.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
-  const globPattern = "**/{*.crmscript,*.crm,*.ejscript,*.ej,crmscript.json,*.script.json,*.trigger.json,*.schedule.json}";
+  const globPattern =
+    "**/{*.crmscript,*.crm,*.ejscript,*.ej,crmscript.json,*.script.json,*.trigger.json,*.schedule.json}";
   await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] });
 }
 

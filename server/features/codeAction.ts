@@ -25,7 +25,10 @@ export const codeActionKinds: CodeActionKind[] = [
 
 export function codeAction(session: Session, file: SourceFile, { range, context }: CodeActionParams): CodeAction[] {
   const wants = (kind: CodeActionKind) =>
-    !context.only || context.only.some((asked) => asked === "" || kind === asked || kind.startsWith(`${asked}.`) || asked.startsWith(`${kind}.`));
+    !context.only ||
+    context.only.some(
+      (asked) => asked === "" || kind === asked || kind.startsWith(`${asked}.`) || asked.startsWith(`${kind}.`),
+    );
   const selection = toSpan(session, file, range);
   const selected: Selected = { session, file, span: trimmed(file.text, selection) };
   const all = session.program.diagnostics(file.uri);
@@ -39,12 +42,17 @@ export function codeAction(session: Session, file: SourceFile, { range, context 
       actions.push(...refactor(selected));
   if (wants("source")) actions.push(...languageLevel(selected));
   if (context.only?.some((asked) => asked.startsWith("source"))) actions.push(...fixAll(selected, all));
-  const shown = session.client.textDocument?.codeAction?.disabledSupport ? actions : actions.filter((one) => !one.disabled);
+  const shown = session.client.textDocument?.codeAction?.disabledSupport
+    ? actions
+    : actions.filter((one) => !one.disabled);
   return shown.filter(({ kind }) => wants(kind!));
 }
 
 function trimmed(text: string, { start, end }: Span): Span {
   const selected = text.slice(start, end);
   const from = start + (selected.length - selected.trimStart().length);
-  return { start: Math.min(from, end), end: Math.max(Math.min(from, end), end - (selected.length - selected.trimEnd().length)) };
+  return {
+    start: Math.min(from, end),
+    end: Math.max(Math.min(from, end), end - (selected.length - selected.trimEnd().length)),
+  };
 }

@@ -6,8 +6,8 @@ import {
   CompletionItemTag,
   type CompletionList,
   type CompletionParams,
-  InsertTextFormat,
   type InsertReplaceEdit,
+  InsertTextFormat,
   type TextEdit,
 } from "vscode-languageserver/node";
 import { distance } from "../../language/analyze/overloads.js";
@@ -19,7 +19,7 @@ import { type Type, typeText } from "../../language/types.js";
 import { describeMarkdown } from "../markdown.js";
 import { type Session, toRange } from "../session.js";
 import { commentItems } from "./completion/comment.js";
-import { importItems, type ImportData, resolveImport } from "./completion/imports.js";
+import { type ImportData, importItems, resolveImport } from "./completion/imports.js";
 import { keywordBody, snippetItems } from "./completion/snippets.js";
 
 /** What an item carries for resolve: its place in a list that the session keeps, or the script that declares it. */
@@ -39,7 +39,8 @@ export function completion(
   if (comment) return { isIncomplete: false, items: comment };
   const trigger = params.context?.triggerCharacter;
   // These characters open a list in one place only, and are ordinary characters everywhere else.
-  if (trigger === "*" || (trigger === "." && /(^|[^\w.])\d+\.$/.test(file.text.slice(0, offset).slice(-32)))) return null;
+  if (trigger === "*" || (trigger === "." && /(^|[^\w.])\d+\.$/.test(file.text.slice(0, offset).slice(-32))))
+    return null;
   if (trigger === "#" && !/(^|[\r\n])[ \t]*#$/.test(file.text.slice(Math.max(0, offset - 200), offset))) return null;
   const candidates = candidatesAt(session.program, file, offset);
   const support = supportOf(session);
@@ -184,7 +185,8 @@ function callablePart(
 
 /** What fits the wanted type first, then locals, fields, functions, types and keywords; deprecated names come last. */
 function rank(candidate: Candidate, expected: Type | undefined): string {
-  if (candidate.kind === "keyword") return candidate.name === "true" || candidate.name === "false" ? boolRank(expected) : "6";
+  if (candidate.kind === "keyword")
+    return candidate.name === "true" || candidate.name === "false" ? boolRank(expected) : "6";
   if (candidate.kind !== "symbol") return "7";
   const { symbol } = candidate;
   if ("api" in symbol && symbol.api?.deprecated) return "8";

@@ -21,7 +21,8 @@ export function foldingRange(session: Session, file: SourceFile): FoldingRange[]
       // The line of the closing brace stays in view.
       if (span) add(start + span.start, start + span.end - 1, undefined, true);
     }
-    for (const { start: from, end, text } of item.comments) comments.push({ start: start + from, end: start + end, text });
+    for (const { start: from, end, text } of item.comments)
+      comments.push({ start: start + from, end: start + end, text });
   }
   comments.sort((a, b) => a.start - b.start);
   for (const { start, end } of stretchesOf(file, comments)) add(start, end, FoldingRangeKind.Comment);

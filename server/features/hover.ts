@@ -1,12 +1,12 @@
 // textDocument/hover: signature, description and facts of the name under the cursor; what a keyword does; which script
 // an include brings; a number in other notations.
 import { type Hover, MarkupKind } from "vscode-languageserver/node";
+import { isInComment } from "../../language/candidates.js";
 import { documentationAbove } from "../../language/documentation.js";
+import { wordAt } from "../../language/mend.js";
 import type { SourceFile } from "../../language/program.js";
 import type { AnyNode } from "../../language/syntax/nodes.js";
 import type { Span } from "../../language/text.js";
-import { isInComment } from "../../language/candidates.js";
-import { wordAt } from "../../language/mend.js";
 import { locate, symbolAt } from "../lookup.js";
 import { describeMarkdown, escapeMarkdown } from "../markdown.js";
 import { type Session, toRange } from "../session.js";
@@ -23,7 +23,8 @@ export function hover(session: Session, file: SourceFile, offset: number): Hover
   const literal = node && literalText(node);
   if (literal) return markdown(session, file, literal, at);
   const word = wordAt(file.text, offset);
-  const keyword = node?.kind === "string" || isInComment(file, offset) ? undefined : keywords[file.text.slice(word.start, word.end)];
+  const keyword =
+    node?.kind === "string" || isInComment(file, offset) ? undefined : keywords[file.text.slice(word.start, word.end)];
   return keyword ? markdown(session, file, keyword, word) : null;
 }
 
@@ -53,7 +54,8 @@ function includeText({ program, index }: Session, path: string): string {
 
 /** The text of the stretch of comments that begins at `start`. */
 function commentText({ text }: SourceFile, start: number, end: number): string {
-  if (!text.startsWith("//", start)) return documentationAbove(text.slice(0, end), end) || blockText(text.slice(start, end));
+  if (!text.startsWith("//", start))
+    return documentationAbove(text.slice(0, end), end) || blockText(text.slice(start, end));
   const lines: string[] = [];
   for (const line of text.slice(start).split(/\r\n|\r|\n/)) {
     if (!line.trim().startsWith("//")) break;
@@ -95,7 +97,8 @@ const keywords: Readonly<Record<string, string>> = {
   else: "`else …`: runs when the condition of the `if` before it is false.",
   while: "`while (condition) …`: repeats as long as the condition is true; it is tested before each round.",
   for: "`for (start; condition; step) …`: runs `start` once, then repeats the body and `step` while the condition is true.",
-  foreach: "`foreach (Type name in array) …`: runs the body for each element. Basic values are copies, structs and objects are the elements themselves.",
+  foreach:
+    "`foreach (Type name in array) …`: runs the body for each element. Basic values are copies, structs and objects are the elements themselves.",
   in: "`foreach (Type name in array)`: parts the loop variable from the array.",
   return: "`return value;`: ends the function with a value. At top level, `return;` ends the script.",
   break: "`break;`: leaves the innermost loop.",
@@ -108,5 +111,6 @@ const keywords: Readonly<Record<string, string>> = {
   true: "`Bool` true.",
   false: "`Bool` false.",
   include: '`#include "name";`: merges another script here, each script once.',
-  setLanguageLevel: "`#setLanguageLevel N;`: which names of tables and fields queries understand: 2 those before version 7, 3 from version 7 on, 4 from 10.2.2 on.",
+  setLanguageLevel:
+    "`#setLanguageLevel N;`: which names of tables and fields queries understand: 2 those before version 7, 3 from version 7 on, 4 from 10.2.2 on.",
 };

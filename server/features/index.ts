@@ -45,7 +45,11 @@ export const features: readonly Feature[] = [
   { method: "textDocument/definition", capability: { definitionProvider: true }, run: atPosition(definition) },
   // A declaration is its definition here: prototypes exist in the built-in declarations only.
   { method: "textDocument/declaration", capability: { declarationProvider: true }, run: atPosition(definition) },
-  { method: "textDocument/typeDefinition", capability: { typeDefinitionProvider: true }, run: atPosition(typeDefinition) },
+  {
+    method: "textDocument/typeDefinition",
+    capability: { typeDefinitionProvider: true },
+    run: atPosition(typeDefinition),
+  },
   { method: "textDocument/references", capability: { referencesProvider: true }, run: atPosition(references) },
   {
     method: "textDocument/documentHighlight",

@@ -6,7 +6,11 @@ import { nameOf, pathAt } from "../../language/syntax/visit.js";
 import type { Span } from "../../language/text.js";
 import { type Session, toOffset, toRange } from "../session.js";
 
-export function selectionRange(session: Session, file: SourceFile, { positions }: SelectionRangeParams): SelectionRange[] {
+export function selectionRange(
+  session: Session,
+  file: SourceFile,
+  { positions }: SelectionRangeParams,
+): SelectionRange[] {
   return positions.map((position) => {
     let range: SelectionRange | undefined;
     for (const span of spansAround(file, toOffset(session, file, position)))

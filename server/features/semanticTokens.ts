@@ -1,13 +1,13 @@
 // textDocument/semanticTokens: full, range and delta. What a name means decides its colour; keywords, strings and
 // numbers are left to the TextMate grammar. Tokens are kept per analysed item, relative to it, so that a key press
 // recolours one item only.
-import {
-  type SemanticTokens,
-  type SemanticTokensDelta,
-  type SemanticTokensDeltaParams,
-  type SemanticTokensEdit,
-  type SemanticTokensLegend,
-  type SemanticTokensRangeParams,
+import type {
+  SemanticTokens,
+  SemanticTokensDelta,
+  SemanticTokensDeltaParams,
+  SemanticTokensEdit,
+  SemanticTokensLegend,
+  SemanticTokensRangeParams,
 } from "vscode-languageserver/node";
 import type { ItemAnalysis } from "../../language/analysis.js";
 import type { Program, SourceFile } from "../../language/program.js";
@@ -131,9 +131,7 @@ function readTokens(program: Program, file: SourceFile, analysis: ItemAnalysis):
     const symbol = name && "id" in node ? analysis.symbols[node.id] : undefined;
     if (name && symbol) add(name, tokenType(symbol), flagsOf(symbol, node));
   }
-  return tokens
-    .sort((a, b) => a.start - b.start)
-    .filter((token, i, all) => i === 0 || token.start >= all[i - 1]!.end);
+  return tokens.sort((a, b) => a.start - b.start).filter((token, i, all) => i === 0 || token.start >= all[i - 1]!.end);
 }
 
 function tokenType(symbol: CrmSymbol): TokenType {

@@ -46,7 +46,10 @@ export function workspaceSymbolResolve(session: Session, symbol: WorkspaceSymbol
   const data = symbol.data as { readonly start?: unknown; readonly end?: unknown } | undefined;
   const file = session.program.file(symbol.location.uri);
   if (!file || typeof data?.start !== "number" || typeof data.end !== "number") return symbol;
-  return { ...symbol, location: { uri: file.uri, range: toRange(session, file, { start: data.start, end: data.end }) } };
+  return {
+    ...symbol,
+    location: { uri: file.uri, range: toRange(session, file, { start: data.start, end: data.end }) },
+  };
 }
 
 function toSymbol(

@@ -37,7 +37,9 @@ export function indentAt({ text, lines }: SourceFile, offset: number): string {
 export function indented(text: string, from: string, to: string): string {
   return text
     .split("\n")
-    .map((line, i) => (line.trim() === "" ? "" : to + (i === 0 ? line : line.startsWith(from) ? line.slice(from.length) : line)))
+    .map((line, i) =>
+      line.trim() === "" ? "" : to + (i === 0 ? line : line.startsWith(from) ? line.slice(from.length) : line),
+    )
     .join("\n");
 }
 

@@ -26,6 +26,7 @@ export function addInclude(selected: Selected, diagnostics: readonly Diagnostic[
 function scriptsWith({ session, file }: Selected, name: string): string[] {
   const found: string[] = [];
   for (const script of session.index.scripts())
-    if (script.uri !== file.uri && !script.outline.isTemplate && script.outline.names.has(name)) found.push(script.name);
+    if (script.uri !== file.uri && !script.outline.isTemplate && script.outline.names.has(name))
+      found.push(script.name);
   return found.sort();
 }

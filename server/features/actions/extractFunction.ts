@@ -64,7 +64,8 @@ function ofStatements(selected: Selected, statements: SelectedStatements): CodeA
   const name = freeName("newFunction", takenNames(selected));
   const call = `${name}(${flow.needed.map((symbol) => symbol.name).join(", ")});`;
   const indent = indentAt(file, statements.span.start);
-  const body = indented(textOf(file, statements.span), indent, "  ") + (result ? `\n  return ${result.symbol.name};` : "");
+  const body =
+    indented(textOf(file, statements.span), indent, "  ") + (result ? `\n  return ${result.symbol.name};` : "");
   const type = result ? typeText(result.symbol.type) : "Void";
   const target = result ? `${result.isDeclared ? `${type} ` : ""}${result.symbol.name} = ` : "";
   return extracted(selected, statements.itemStart, `${type} ${name}(${parameters(flow.needed)})`, body, {
@@ -94,8 +95,5 @@ function extracted(
   use: { readonly span: Selected["span"]; readonly newText: string },
 ): CodeAction {
   const at = aboveComments(selected.file.text, itemStart);
-  return action(selected, title, kind, [
-    { span: { start: at, end: at }, newText: `${head} {\n${body}\n}\n\n` },
-    use,
-  ]);
+  return action(selected, title, kind, [{ span: { start: at, end: at }, newText: `${head} {\n${body}\n}\n\n` }, use]);
 }

@@ -53,14 +53,21 @@ function isInitializer(loop: AnyNode, node: AnyNode): boolean {
 }
 
 function isStatement({ kind }: AnyNode): boolean {
-  return kind === "expression_statement" || kind === "return" || kind === "throw" || kind === "if" || kind === "foreach";
+  return (
+    kind === "expression_statement" || kind === "return" || kind === "throw" || kind === "if" || kind === "foreach"
+  );
 }
 
 /** A name from what is called or read, such as `name` for `getName()`; else one that says the type. */
 function nameFor(node: Expression, type: Type): string {
   const source = node.kind === "call" ? node.callee : node;
-  const word = source.kind === "member" || source.kind === "name" ? source.name.text.replace(/^(get|to)(?=[A-Z])/, "") : "";
-  const base = word || (type.kind === "basic" ? (type.name === "String" ? "text" : "value") : typeText(type).replace(/\[\]/g, "s"));
+  const word =
+    source.kind === "member" || source.kind === "name" ? source.name.text.replace(/^(get|to)(?=[A-Z])/, "") : "";
+  const base =
+    word ||
+    (type.kind === "basic" ? (type.name === "String" ? "text" : "value") : typeText(type).replace(/\[\]/g, "s"));
   const lower = base[0]!.toLowerCase() + base.slice(1);
-  return /^(if|in|for|try|true|this|else|while|false|break|catch|throw|return|struct|foreach|continue)$/.test(lower) ? `${lower}Value` : lower;
+  return /^(if|in|for|try|true|this|else|while|false|break|catch|throw|return|struct|foreach|continue)$/.test(lower)
+    ? `${lower}Value`
+    : lower;
 }

@@ -9,5 +9,9 @@ export function languageLevel(selected: Selected): CodeAction[] {
   if (!first || items.some(({ item }) => item.node?.kind === "language_level" || item.node?.kind === "text")) return [];
   const at = aboveComments(text, first.start);
   const newText = "#setLanguageLevel 3;\n";
-  return [action(selected, "Add '#setLanguageLevel 3;'", "source.setLanguageLevel", [{ span: { start: at, end: at }, newText }])];
+  return [
+    action(selected, "Add '#setLanguageLevel 3;'", "source.setLanguageLevel", [
+      { span: { start: at, end: at }, newText },
+    ]),
+  ];
 }

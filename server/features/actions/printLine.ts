@@ -21,5 +21,7 @@ export function printLine(selected: Selected): CodeAction[] {
         edits.push({ span: { start: base + last.end - 3, end: base + last.end - 1 }, newText: "" });
     }
   }
-  return edits.length > 0 ? [action(selected, "Convert print to printLine", CodeActionKind.RefactorRewrite, edits)] : [];
+  return edits.length > 0
+    ? [action(selected, "Convert print to printLine", CodeActionKind.RefactorRewrite, edits)]
+    : [];
 }

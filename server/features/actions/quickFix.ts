@@ -9,17 +9,26 @@ export function quickFixes(selected: Selected, here: readonly Diagnostic[], all:
   const single = here.flatMap((diagnostic) => {
     const diagnostics = toLspDiagnostic(session, file, diagnostic);
     if (diagnostics.length === 0) return [];
-    return (diagnostic.fixes ?? []).map((fix, i): CodeAction => ({
-      ...action(selected, fix.title, CodeActionKind.QuickFix, fix.edits),
-      diagnostics,
-      ...(i === 0 && { isPreferred: true }),
-    }));
+    return (diagnostic.fixes ?? []).map(
+      (fix, i): CodeAction => ({
+        ...action(selected, fix.title, CodeActionKind.QuickFix, fix.edits),
+        diagnostics,
+        ...(i === 0 && { isPreferred: true }),
+      }),
+    );
   });
   const codes = new Set(here.filter(({ fixes }) => fixes?.length).map(({ code }) => code));
   const together = [...codes].flatMap((code) => {
     const same = all.filter((diagnostic) => diagnostic.code === code && diagnostic.fixes?.length);
     if (same.length < 2) return [];
-    return [action(selected, `Fix all ${same.length} problems '${code}' of the script`, CodeActionKind.QuickFix, firstFixes(same))];
+    return [
+      action(
+        selected,
+        `Fix all ${same.length} problems '${code}' of the script`,
+        CodeActionKind.QuickFix,
+        firstFixes(same),
+      ),
+    ];
   });
   return [...single, ...together];
 }
@@ -31,7 +40,9 @@ const harmless = new Set(["syntax", "capitalised-keyword", "lower-case-long-suff
 export function fixAll(selected: Selected, all: readonly Diagnostic[]): CodeAction[] {
   const fixable = all.filter(({ code, fixes }) => harmless.has(code) && fixes?.length === 1);
   if (fixable.length === 0) return [];
-  return [action(selected, "Fix all harmless problems of the script", CodeActionKind.SourceFixAll, firstFixes(fixable))];
+  return [
+    action(selected, "Fix all harmless problems of the script", CodeActionKind.SourceFixAll, firstFixes(fixable)),
+  ];
 }
 
 /** The edits of the first fix of each, in text order; one that would overlap an earlier one is left for the next time. */

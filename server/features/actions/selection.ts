@@ -18,7 +18,18 @@ export interface SelectedExpression {
 }
 
 const expressionKinds: ReadonlySet<AnyNode["kind"]> = new Set([
-  "name", "integer", "long", "float", "string", "bool", "this", "parenthesized", "unary", "binary", "call", "member",
+  "name",
+  "integer",
+  "long",
+  "float",
+  "string",
+  "bool",
+  "this",
+  "parenthesized",
+  "unary",
+  "binary",
+  "call",
+  "member",
   "index",
 ]);
 
@@ -32,7 +43,9 @@ export function selectedExpression({ session, file, span }: Selected): SelectedE
   const path = pathAt(placed.item, span.start - placed.start);
   const at = path.findIndex(
     (node) =>
-      expressionKinds.has(node.kind) && placed.start + node.start === span.start && placed.start + node.end === span.end,
+      expressionKinds.has(node.kind) &&
+      placed.start + node.start === span.start &&
+      placed.start + node.end === span.end,
   );
   if (at < 0) return undefined;
   return { node: path[at] as Expression, path: path.slice(0, at + 1), analysis, base: placed.start };
@@ -72,7 +85,15 @@ export function selectedStatements(selected: Selected): SelectedStatements | und
     if (top.some(({ node }) => !isPlainStatement(node))) return undefined;
     const inside = top.flatMap(withDescendants);
     const outside = placedNodes.filter((placed) => !top.includes(placed)).flatMap(withDescendants);
-    return { span: spanOf(top), statements: top, inside, outside, itemStart: top[0]!.base, isTopLevel: true, inLoop: false };
+    return {
+      span: spanOf(top),
+      statements: top,
+      inside,
+      outside,
+      itemStart: top[0]!.base,
+      isTopLevel: true,
+      inLoop: false,
+    };
   }
   const item = placedNodes.find(({ node, base }) => base + node.start <= span.start && span.end <= base + node.end);
   if (!item) return undefined;

@@ -125,7 +125,11 @@ function capitalised(word: string): string {
 }
 
 function identifierFor(key: string): string {
-  const word = key.replace(/[^A-Za-z0-9_]+(.)?/g, (_, next: string | undefined) => (next && /\w/.test(next) ? next.toUpperCase() : ""));
+  const word = key.replace(/[^A-Za-z0-9_]+(.)?/g, (_, next: string | undefined) =>
+    next && /\w/.test(next) ? next.toUpperCase() : "",
+  );
   const safe = /^[A-Za-z_]/.test(word) ? word : `_${word}`;
-  return /^(break|catch|continue|else|false|for|foreach|if|in|return|struct|this|throw|true|try|while)$/.test(safe) ? `${safe}_` : safe;
+  return /^(break|catch|continue|else|false|for|foreach|if|in|return|struct|this|throw|true|try|while)$/.test(safe)
+    ? `${safe}_`
+    : safe;
 }
