@@ -14,7 +14,7 @@ import { type EngineHooks, engineHooksKey } from "./natives/engineHooks.js";
 import { nativeClasses } from "./natives/index.js";
 import { runOutcome } from "./natives/outcome.js";
 import { RecordingWriter } from "./recording.js";
-import { control, type FromWorker, type Request, type RunEvent, type ToWorker, type WorkerStart } from "./runProtocol.js";
+import { control, type FromWorker, mostUnreadTraces, type Request, type RunEvent, type ToWorker, type WorkerStart } from "./runProtocol.js";
 import { type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
 
 /**
@@ -59,6 +59,7 @@ class RunThread {
     const begin = performance.now();
     const prepared = this.prepare(start.executable, this.host(), (text) => this.print(text));
     this.debugger?.attach(prepared.operations);
+    this.debugger?.handleReceived();
     const outcome = prepared.start();
     const durationMilliseconds = performance.now() - begin - this.stoppedFor;
     this.debugger?.finish();
@@ -105,7 +106,7 @@ class RunThread {
     const real = this.createHost(start.hostOptions);
     const counted = journaledHost(real, (entry) => {
       this.hostCalls++;
-      this.writer?.answer(entry);
+      if (!this.debugger?.isLooking) this.writer?.answer(entry);
     });
     return {
       ...counted,
@@ -187,6 +188,7 @@ class RunThread {
       send: (event) => {
         this.flush();
         this.send(event);
+        if (event.type === "trace") this.waitForReader();
       },
       received: () => {
         this.receive();
@@ -205,6 +207,18 @@ class RunThread {
     this.receive();
     if (this.requests.length === 0) Atomics.wait(this.shared, control.signal, signal);
     this.stoppedFor += performance.now() - begin;
+  }
+
+  /** A trace is faster to make than to read. */
+  private waitForReader(): void {
+    Atomics.add(this.shared, control.unreadTraces, 1);
+    for (;;) {
+      const unread = Atomics.load(this.shared, control.unreadTraces);
+      if (unread < mostUnreadTraces || Atomics.load(this.shared, control.cancel) !== 0) return;
+      const begin = performance.now();
+      Atomics.wait(this.shared, control.unreadTraces, unread, 1000);
+      this.stoppedFor += performance.now() - begin;
+    }
   }
 
   private receive(): void {

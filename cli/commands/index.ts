@@ -4,9 +4,11 @@ import { registerCheck } from "./check.js";
 import { registerDap } from "./dap.js";
 import { registerFormat } from "./format.js";
 import { registerLsp } from "./lsp.js";
+import { registerNew } from "./new.js";
 import { registerRun } from "./run.js";
 import { registerSchedule } from "./schedule.js";
 import { registerTenant } from "./tenant.js";
+import { registerTest } from "./test.js";
 import { registerTrace } from "./trace.js";
 import { registerTrigger } from "./trigger.js";
 import { registerWorkspace } from "./workspace.js";
@@ -18,8 +20,10 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerTrace,
   registerTrigger,
   registerSchedule,
+  registerTest,
   registerTenant,
   registerWorkspace,
+  registerNew,
   registerLsp,
   registerDap,
 ];
