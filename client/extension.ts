@@ -11,6 +11,7 @@ import { EventCatalogue } from "./eventCatalogue.js";
 import { createLanguageClient } from "./language.js";
 import { openOutputs } from "./output.js";
 import { showStatus } from "./status.js";
+import { registerTestExplorer } from "./testExplorer.js";
 import { registerViews } from "./views/views.js";
 import { WorkspaceModel } from "./workspaceModel.js";
 
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerRunCommands(context, model, events, sessions),
     ...registerDefinitionCommands(model),
     ...registerNewCommands(model, events),
+    ...registerTestExplorer(model, sessions),
     showStatus(model),
     vscode.commands.registerCommand("crmscript.showOutput", () => outputs.script.show(true)),
     vscode.commands.registerCommand("crmscript.showTrace", () => outputs.trace.show(true)),

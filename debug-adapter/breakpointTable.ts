@@ -1,164 +1,103 @@
-// The breakpoints of a run and what happens when a statement with some of them is reached: conditions, counts and log
-// messages decide, in this order. Evaluating is left to whoever runs; a condition that cannot be evaluated stops, since
-// a breakpoint that silently never stops is worse.
+// The breakpoints of a run: which statements they stand at, whether their conditions and log messages can be read
+// there, and which of them a stop belongs to. Counting and evaluating happen in the run; breakpoints outlive a run and
+// move with the text when it is launched again.
 import type { BreakpointAt, BreakpointStatus, FunctionBreakpoint } from "./debuggee.js";
-import { breakpointMoved, conditionFailed, noStatementFrom, noSuchFunction } from "./errors.js";
-import { isHit } from "./hitCondition.js";
-import type { LogPart } from "./logMessage.js";
+import { badCondition, breakpointMoved, noStatementFrom, noSuchFunction } from "./errors.js";
 import { type StatementTable, statementFor } from "./statementTable.js";
 
-/** Evaluates in the frame that stands at the breakpoint; rejects with the reason in words. */
-export type EvaluateHere = (expression: string) => Promise<{ readonly text: string; readonly raw?: string }>;
+/** What breakpoints must know of a launched program. */
+export interface BreakpointGround {
+  readonly statements: StatementTable;
+  /** First statements of functions by name in lower case, with their overloads. */
+  readonly functions: ReadonlyMap<string, readonly number[]>;
+  /** What is wrong with an expression that is to be evaluated at a statement; undefined when nothing is. */
+  check(statement: number, expression: string): string | undefined;
+}
 
-export interface Decision {
-  /** Those that stop; empty to go on. */
-  readonly stoppedBy: readonly number[];
-  readonly reason: "breakpoint" | "function breakpoint";
-  /** To print, in order. */
-  readonly log: readonly string[];
-  /** Conditions that could not be evaluated, for the user. */
-  readonly problems: readonly string[];
+/** A breakpoint that the run must look out for. */
+export interface ArmedBreakpoint {
+  readonly statement: number;
+  readonly asked: BreakpointAt | FunctionBreakpoint;
 }
 
 interface Placed {
   readonly id: number;
-  readonly statement: number | undefined;
-  readonly reason: Decision["reason"];
   readonly asked: BreakpointAt | FunctionBreakpoint;
-  hits: number;
+  /** Undefined for a function. */
+  readonly uri: string | undefined;
+  /** Several for the overloads of a function; empty when it stands nowhere. */
+  readonly statements: readonly number[];
+  /** Why it cannot stop although it stands somewhere. */
+  readonly problem: string | undefined;
 }
 
-/** First statements of functions by name in lower case, with their overloads. */
-export type FunctionStarts = ReadonlyMap<string, readonly number[]>;
-
 export class BreakpointTable {
-  private readonly bySource = new Map<string, readonly Placed[]>();
-  private functions: readonly Placed[] = [];
+  private placed: readonly Placed[] = [];
   private nextId = 1;
-  private statements: StatementTable;
-  private starts: FunctionStarts;
-  private reached = new Map<number, Placed[]>();
 
-  constructor(statements: StatementTable, starts: FunctionStarts) {
-    this.statements = statements;
-    this.starts = starts;
-  }
+  constructor(private ground: BreakpointGround) {}
 
   /** Replaces the breakpoints of one source; counts start anew. */
   set(uri: string, asked: readonly BreakpointAt[]): readonly BreakpointStatus[] {
-    const placed = asked.map((each) => this.placed(each, this.statementOf(uri, each), "breakpoint"));
-    this.bySource.set(uri, placed);
-    this.index();
+    return this.replace(uri, asked);
+  }
+
+  /** Replaces the function breakpoints. */
+  setFunctions(asked: readonly FunctionBreakpoint[]): readonly BreakpointStatus[] {
+    return this.replace(undefined, asked);
+  }
+
+  /** Another text under the same breakpoints. */
+  move(ground: BreakpointGround): readonly BreakpointStatus[] {
+    this.ground = ground;
+    this.placed = this.placed.map(({ id, asked, uri }) => this.place(id, asked, uri));
+    return this.placed.map((each) => this.status(each));
+  }
+
+  armed(): readonly ArmedBreakpoint[] {
+    return this.placed
+      .filter(({ problem }) => problem === undefined)
+      .flatMap(({ statements, asked }) => statements.map((statement) => ({ statement, asked })));
+  }
+
+  /** Those that stop at a statement. */
+  at(statement: number): { readonly ids: readonly number[]; readonly isFunction: boolean } {
+    const stopping = this.placed.filter(({ statements, asked }) => statements.includes(statement) && !("log" in asked));
+    return { ids: stopping.map(({ id }) => id), isFunction: stopping.length > 0 && stopping.every(({ uri }) => !uri) };
+  }
+
+  private replace(uri: string | undefined, asked: readonly (BreakpointAt | FunctionBreakpoint)[]) {
+    const placed = asked.map((each) => this.place(this.nextId++, each, uri));
+    this.placed = [...this.placed.filter((each) => each.uri !== uri), ...placed];
     return placed.map((each) => this.status(each));
   }
 
-  setFunctions(asked: readonly FunctionBreakpoint[]): readonly BreakpointStatus[] {
-    const first: Placed[] = [];
-    const all = asked.flatMap((each) => {
-      const starts = this.starts.get(each.name.toLowerCase()) ?? [undefined];
-      const id = this.nextId++;
-      const placed = starts.map(
-        (statement) => ({ id, statement, reason: "function breakpoint", asked: each, hits: 0 }) as Placed,
-      );
-      first.push(placed[0]!);
-      return placed;
-    });
-    this.functions = all;
-    this.index();
-    return first.map((each) => this.status(each));
+  private place(id: number, asked: Placed["asked"], uri: string | undefined): Placed {
+    const statements = this.statementsOf(asked, uri);
+    return { id, asked, uri, statements, problem: this.problem(asked, statements) };
   }
 
-  /** The same breakpoints on another text, as after a restart; the answers are those whose standing may have changed. */
-  move(statements: StatementTable, starts: FunctionStarts): readonly BreakpointStatus[] {
-    this.statements = statements;
-    this.starts = starts;
-    for (const [uri, list] of this.bySource) {
-      this.bySource.set(
-        uri,
-        list.map((each) => ({ ...each, statement: this.statementOf(uri, each.asked as BreakpointAt), hits: 0 })),
-      );
+  private statementsOf(asked: Placed["asked"], uri: string | undefined): readonly number[] {
+    if ("name" in asked) return this.ground.functions.get(asked.name.toLowerCase()) ?? [];
+    const statement = statementFor(this.ground.statements, uri!, asked.line, asked.column);
+    return statement === undefined ? [] : [statement];
+  }
+
+  private problem(asked: Placed["asked"], statements: readonly number[]): string | undefined {
+    if (statements.length === 0) return "name" in asked ? noSuchFunction(asked.name) : noStatementFrom();
+    const logged =
+      "log" in asked ? (asked.log ?? []).flatMap((part) => ("expression" in part ? [part.expression] : [])) : [];
+    for (const expression of [...(asked.condition === undefined ? [] : [asked.condition]), ...logged]) {
+      const wrong = this.ground.check(statements[0]!, expression);
+      if (wrong !== undefined) return badCondition(expression, wrong);
     }
-    const functions = new Map(this.functions.map((each) => [each.id, each]));
-    this.functions = [...functions.values()].flatMap((each) =>
-      (starts.get((each.asked as FunctionBreakpoint).name.toLowerCase()) ?? [undefined]).map((statement) => ({
-        ...each,
-        statement,
-        hits: 0,
-      })),
-    );
-    this.index();
-    return [...[...this.bySource.values()].flat(), ...functions.values()].map((each) =>
-      this.status(this.functions.find(({ id }) => id === each.id) ?? each),
-    );
+    return undefined;
   }
 
-  /** The statements at which to stop and ask `decide`. */
-  armed(): ReadonlySet<number> {
-    return new Set(this.reached.keys());
-  }
-
-  async decide(statement: number, evaluate: EvaluateHere): Promise<Decision> {
-    const stopping: Placed[] = [];
-    const log: string[] = [];
-    const problems: string[] = [];
-    for (const each of this.reached.get(statement) ?? []) {
-      const { condition, hit } = each.asked;
-      const holds = condition === undefined ? true : await this.holds(condition, evaluate, problems);
-      if (!holds || (hit && !isHit(hit, ++each.hits))) continue;
-      if ("log" in each.asked && each.asked.log) log.push(await written(each.asked.log, evaluate));
-      else stopping.push(each);
-    }
-    return { stoppedBy: stopping.map(({ id }) => id), reason: stopping[0]?.reason ?? "breakpoint", log, problems };
-  }
-
-  private async holds(condition: string, evaluate: EvaluateHere, problems: string[]): Promise<boolean> {
-    try {
-      return (await evaluate(condition)).text === "true";
-    } catch (error) {
-      problems.push(conditionFailed(condition, (error as Error).message));
-      return true;
-    }
-  }
-
-  private placed(asked: BreakpointAt, statement: number | undefined, reason: Placed["reason"]): Placed {
-    return { id: this.nextId++, statement, reason, asked, hits: 0 };
-  }
-
-  private statementOf(uri: string, { line, column }: BreakpointAt): number | undefined {
-    return statementFor(this.statements, uri, line, column);
-  }
-
-  private status({ id, statement, asked }: Placed): BreakpointStatus {
-    if (statement === undefined) {
-      return { id, verified: false, message: "name" in asked ? noSuchFunction(asked.name) : noStatementFrom() };
-    }
-    const place = this.statements.places[statement]!;
-    const moved = "line" in asked && asked.line !== place.line;
+  private status({ id, asked, statements, problem }: Placed): BreakpointStatus {
+    const place = statements.length > 0 ? this.ground.statements.places[statements[0]!] : undefined;
+    if (problem !== undefined) return { id, verified: false, message: problem, ...(place && { place }) };
+    const moved = "line" in asked && asked.line !== place!.line;
     return { id, verified: true, place, ...(moved && { message: breakpointMoved() }) };
   }
-
-  private index(): void {
-    this.reached = new Map();
-    for (const each of [...[...this.bySource.values()].flat(), ...this.functions]) {
-      if (each.statement === undefined) continue;
-      const list = this.reached.get(each.statement);
-      if (list) list.push(each);
-      else this.reached.set(each.statement, [each]);
-    }
-  }
-}
-
-async function written(parts: readonly LogPart[], evaluate: EvaluateHere): Promise<string> {
-  const texts: string[] = [];
-  for (const part of parts) {
-    if ("text" in part) texts.push(part.text);
-    else
-      texts.push(
-        await evaluate(part.expression).then(
-          ({ raw, text }) => raw ?? text,
-          (error: Error) => `{${error.message}}`,
-        ),
-      );
-  }
-  return texts.join("");
 }

@@ -103,8 +103,9 @@ export type ValueRef = string;
 
 export interface Children {
   readonly ref: ValueRef;
-  readonly named: number;
-  readonly indexed: number;
+  /** How many there are of each kind, where that is known beforehand. */
+  readonly named?: number;
+  readonly indexed?: number;
 }
 export interface Value {
   /** As written in a declaration: `Integer`, `String[]`, `Order`. */
@@ -171,7 +172,7 @@ export type DebuggeeEvent =
       /** Shown to the user beside the reason: the exception, or the information of `debugWait`. */
       readonly text?: string;
       readonly breakpointIds?: readonly number[];
-      /** Where a replay stands: statements from its start. */
+      /** Where a replay stands: the number of the statement about to run, from 1. */
       readonly position?: number;
       readonly total?: number;
     }
@@ -233,7 +234,7 @@ export interface Debuggee {
   pause(): Promise<void>;
   goToTargets(uri: string, line: number): Promise<readonly GoToTarget[]>;
   goTo(target: GoToTarget): Promise<void>;
-  /** Moves a replay to a statement counted from its start. */
+  /** Moves a replay to a statement, from 1. */
   seek(position: number): Promise<void>;
 
   /** Frames from the top, `count` undefined means all. */

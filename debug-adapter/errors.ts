@@ -103,8 +103,10 @@ export const noStatementFrom = () => "There is no statement on this line or afte
 export const breakpointMoved = () => "There is no statement on this line; moved to the next one.";
 export const noSuchFunction = (name: string) =>
   `There is no function '${shorten(name)}' in the script or its includes. Write a method as Struct.method.`;
-export const conditionFailed = (condition: string, reason: string) =>
-  `Stopped because the breakpoint's condition "${shorten(condition)}" cannot be evaluated: ${reason}`;
+export const badCondition = (expression: string, reason: string) =>
+  `"${shorten(expression)}" cannot be evaluated here: ${reason}`;
+export const exceptionConditionFailed = (condition: string, reason: string) =>
+  `Stopped, although the exception's condition "${shorten(condition)}" cannot be evaluated here: ${reason}`;
 
 /** Why the connection ends: the bytes are no longer messages. */
 export const brokenStream = (expected: string, found: string) =>

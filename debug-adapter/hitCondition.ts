@@ -1,5 +1,5 @@
 // Hit conditions of breakpoints: a number of passes, optionally with a comparison, as editors let people type them.
-// The count is kept by whoever runs; here it is only read and decided.
+// Here they are only read; whoever runs keeps the count.
 
 export interface HitCondition {
   readonly operator: "=" | ">" | ">=" | "<" | "<=" | "%";
@@ -13,26 +13,4 @@ export function readHitCondition(text: string): HitCondition | undefined {
   const operator = match[1] === undefined || match[1] === "==" ? "=" : (match[1] as HitCondition["operator"]);
   const count = Number(match[2]);
   return operator === "%" && count === 0 ? undefined : { operator, count };
-}
-
-/** Whether a breakpoint that is reached for the `hits`-th time (from 1) counts. */
-export function isHit(condition: HitCondition, hits: number): boolean {
-  switch (condition.operator) {
-    case "=":
-      return hits === condition.count;
-    case ">":
-      return hits > condition.count;
-    case ">=":
-      return hits >= condition.count;
-    case "<":
-      return hits < condition.count;
-    case "<=":
-      return hits <= condition.count;
-    case "%":
-      return hits % condition.count === 0;
-    default: {
-      const never: never = condition.operator;
-      throw new Error(`unknown operator ${never}`);
-    }
-  }
 }

@@ -1,4 +1,340 @@
-import type { CreateDebuggee } from "./debuggee.js";
-export const createDebuggee: CreateDebuggee = () => {
-  throw new Error("not yet");
-};
+// The real debuggee: a script of a workspace, or a recording, run by the interpreter in a worker over a tenant. The
+// only file of this folder that knows the rest of the product; what a session needs of a run is runControl.ts.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, isAbsolute, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openWorkspace, workspaceFolder } from "../automation/openWorkspace.js";
+import { prepareRun, type RunRequest } from "../automation/prepareRun.js";
+import { LaunchFailure, type LaunchProblem } from "../automation/problem.js";
+import { lowerFragment } from "../interpreter/lower/fragment.js";
+import { type Lowered, lower } from "../interpreter/lower/lower.js";
+import { type Recording, RecordingError, readRecording } from "../interpreter/recording.js";
+import { type RunOptions, startRun } from "../interpreter/run.js";
+import type { LinkedProgram } from "../language/analysis.js";
+import { loadApiReference } from "../language/apiReference.js";
+import { candidatesAt } from "../language/candidates.js";
+import { readApiFile } from "../language/data.js";
+import { signatureText } from "../language/describe.js";
+import { createProgram, type Program } from "../language/program.js";
+import { initializeParser } from "../language/syntax/parse.js";
+import { LineIndex } from "../language/text.js";
+import type { Completion, CreateDebuggee, Place, Progress, SourceText } from "./debuggee.js";
+import { badRecording, cancelled, launchFailed, noSuchFile, scriptHasErrors } from "./errors.js";
+import { readEventArguments } from "./launchArguments.js";
+import { LiveRun, type RunGround } from "./liveRun.js";
+import type { EventArguments, LaunchArguments } from "./protocol.js";
+import type { LaunchedProgram } from "./runControl.js";
+import { RunDebuggee } from "./runDebuggee.js";
+import { statementTable } from "./statementTable.js";
+
+export const createDebuggee: CreateDebuggee = (emit) => new RunDebuggee(emit, openProgram);
+
+/** A program ready to run, and what it runs with. */
+interface Opened {
+  /** Knows the scripts around it too, for completion. */
+  readonly scripts: Program;
+  readonly linked: LinkedProgram;
+  readonly options: Omit<RunOptions, "program" | "mode" | "workerUrl" | "onEvent">;
+  /** Texts that exist in no file here. */
+  readonly embedded: ReadonlySet<string>;
+  /** Input values of the event that the run answers. */
+  readonly eventValues: Readonly<Record<string, string>> | undefined;
+  readonly notices: readonly string[];
+}
+
+async function openProgram(launch: LaunchArguments, progress: Progress, signal: AbortSignal): Promise<LaunchedProgram> {
+  progress.report(launch.replay === undefined ? "Reading the workspace" : "Reading the recording");
+  try {
+    const opened = launch.replay === undefined ? await openScript(launch, progress) : await openRecording(launch);
+    if (signal.aborted) throw cancelled("launch");
+    return launchedProgram(opened, launch);
+  } catch (failure) {
+    throw failure instanceof LaunchFailure ? inOurWords(failure) : failure;
+  }
+}
+
+/** A place means the script or a definition is wrong; without one it is the configuration. */
+function inOurWords({ problems }: LaunchFailure): Error {
+  const placed = problems.filter(({ line }) => line !== undefined);
+  if (placed.length === 0) return launchFailed(problems.map(({ message }) => message).join(" "));
+  return scriptHasErrors(placed.map(placedText));
+}
+
+function placedText({ file, line, message }: LaunchProblem): string {
+  return `${file === undefined ? "" : basename(file)}:${line}: ${message.replace(/\.$/, "")}`;
+}
+
+// ---- a script of a workspace
+
+async function openScript(launch: LaunchArguments, progress: Progress): Promise<Opened> {
+  const file = absolute(launch.program!, launch.workspaceFolder);
+  const folder = launch.workspaceFolder === undefined ? workspaceFolder(file) : resolve(launch.workspaceFolder);
+  const workspace = await openWorkspace(folder);
+  progress.report("Checking the script");
+  const request = requestOf(launch, file, folder);
+  const { options, program, notices } = prepareRun(workspace, request);
+  return {
+    scripts: workspace.program,
+    linked: program,
+    options: { ...options, debugId: launch.debugKey, ...(launch.record && { record: recordOf(launch, folder, file) }) },
+    embedded: new Set(),
+    eventValues: request.event && (request.event.inputValues ?? {}),
+    notices,
+  };
+}
+
+function requestOf(launch: LaunchArguments, file: string, folder: string): RunRequest {
+  const { cgi, event, tenant, user, clock, seed, http, limits } = launch;
+  return {
+    program: file,
+    // The platform sets both when a script is run from its editor (admin.md 1.3).
+    variables: { developmentMode: "true", includeId: stem(file), ...argumentsOf(launch), ...launch.variables },
+    ...(cgi && { cgi: cgiOf(cgi) }),
+    ...(event !== undefined && { event: typeof event === "string" ? readEvent(absolute(event, folder)) : event }),
+    ...(tenant !== undefined && { tenant }),
+    ...(user !== undefined && { user }),
+    ...(clock !== undefined && { clock }),
+    ...(seed !== undefined && { seed }),
+    ...(http && { http }),
+    ...(limits && { limits }),
+  };
+}
+
+function argumentsOf({ args = [] }: LaunchArguments): Record<string, string> {
+  return Object.fromEntries(args.map((arg) => [arg.slice(0, arg.indexOf("=")), arg.slice(arg.indexOf("=") + 1)]));
+}
+
+function cgiOf({ variables = {}, ...rest }: NonNullable<LaunchArguments["cgi"]>): RunRequest["cgi"] {
+  const lists = Object.entries(variables).map(([name, value]) => [name, typeof value === "string" ? [value] : value]);
+  return { ...rest, variables: Object.fromEntries(lists) as Record<string, readonly string[]> };
+}
+
+function readEvent(file: string): EventArguments {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw noSuchFile("event", file, (error as Error).message);
+  }
+  return readEventArguments(value);
+}
+
+function recordOf({ record, user }: LaunchArguments, folder: string, file: string): NonNullable<RunOptions["record"]> {
+  const when = Date.now();
+  const stamp = new Date(when).toISOString().replace(/[:.]/g, "-");
+  const path = typeof record === "string" ? absolute(record, folder) : join(folder, `${stem(file)} ${stamp}.crmtrace`);
+  return { path, who: user ?? "", when, why: "debug session" };
+}
+
+// ---- a recording
+
+async function openRecording(launch: LaunchArguments): Promise<Opened> {
+  await initializeParser();
+  const recording = read(absolute(launch.replay!, launch.workspaceFolder));
+  const { entry, texts } = recording.header;
+  const scripts = createProgram(loadApiReference(readApiFile));
+  for (const { uri, name, text } of texts) scripts.register(uri, name, () => text);
+  const linked = scripts.link(entry);
+  refuseErrors(linked);
+  return {
+    scripts,
+    linked,
+    options: { hostOptions: null, replay: recording, compile: (source) => compileScript(scripts, source) },
+    embedded: new Set(texts.filter((each) => !isSameFile(each.uri, each.text)).map(({ uri }) => uri)),
+    eventValues: undefined,
+    notices: [],
+  };
+}
+
+function read(path: string): Recording {
+  try {
+    return readRecording(path);
+  } catch (error) {
+    if (error instanceof RecordingError) throw badRecording(path, error.message.replace(/\.$/, ""));
+    throw noSuchFile("replay", path, (error as Error).message);
+  }
+}
+
+/** A recorded text is shown from its file only where that still holds the same. */
+function isSameFile(uri: string, text: string): boolean {
+  if (!uri.startsWith("file:")) return false;
+  try {
+    return readFileSync(fileURLToPath(uri), "utf8") === text;
+  } catch {
+    return false; // recorded on another machine
+  }
+}
+
+/** A recording made by another version may hold what this one refuses. */
+function refuseErrors(linked: LinkedProgram): void {
+  const errors = linked.diagnostics.filter(({ diagnostic }) => diagnostic.severity === "error");
+  if (errors.length === 0) return;
+  throw scriptHasErrors(
+    errors.map(({ uri, diagnostic: { span, message } }) => {
+      const { name, text } = linked.texts.get(uri) ?? { name: uri, text: "" };
+      return `${name}:${new LineIndex(text).lineAt(span.start) + 1}: ${message.replace(/\.$/, "")}`;
+    }),
+  );
+}
+
+// ---- both
+
+function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgram {
+  const { scripts, linked, options, embedded, eventValues, notices } = opened;
+  const mode = launch.noDebug && !launch.trace ? "fast" : "inspectable";
+  const lowered = lower(linked, mode);
+  const statements = statementTable(places(lowered, linked));
+  const texts = new Map([...linked.texts].map(([uri, { text }]) => [uri, text]));
+  const sources = [...linked.texts].map(
+    ([uri, { name }]): SourceText => ({ uri, name, embedded: embedded.has(uri) || !uri.startsWith("file:") }),
+  );
+  const isReplay = options.replay !== undefined;
+  return {
+    statements,
+    texts,
+    sources,
+    functions: functionStarts(lowered),
+    abilities: { stepBack: mode === "inspectable", goTo: true, dataBreakpoints: false, assign: !isReplay },
+    check(statement, expression) {
+      const fragment = lowerFragment(lowered, statement, expression);
+      return "errors" in fragment ? fragment.errors.join(" ") : undefined;
+    },
+    completions: (statement, text, offset) => completions(scripts, statements.places[statement], text, offset),
+    start(listener, armed, stopOnEntry) {
+      const worker = workerUrl();
+      const temporary =
+        isReplay || options.record || mode === "fast" ? undefined : mkdtempSync(join(tmpdir(), "crmscript-"));
+      const record = temporary
+        ? { path: join(temporary, "run.crmtrace"), who: "", when: 0, why: "stepping back" }
+        : options.record;
+      const ground: RunGround = {
+        begin: (start) =>
+          startRun({ ...options, ...start, program: linked, mode, workerUrl: worker, ...(record && { record }) }),
+        replaySoFar:
+          record && (() => replaySoFar(record.path, { ...options, program: linked, mode, workerUrl: worker })),
+        release: () => temporary && rmSync(temporary, { recursive: true, force: true }),
+        statements,
+        source: (uri, line) => sourceLine(linked, uri, line),
+        isTopLevel: (statement) => lowered.executable.statements[statement]?.function === 0,
+        hasEffects(statement, expression) {
+          const fragment = lowerFragment(lowered, statement, expression);
+          return "hasEffects" in fragment && fragment.hasEffects;
+        },
+        isReplay,
+        ...(options.record && { recording: options.record.path }),
+        trace: launch.trace === true && mode === "inspectable",
+        eventValues,
+      };
+      for (const notice of notices) listener.printed(`${notice}\n`, "info");
+      return new LiveRun(ground, listener, armed, stopOnEntry);
+    },
+  };
+}
+
+/** What a live run has recorded up to where it stands, as a recording that was cut short. */
+function replaySoFar(path: string, options: Omit<RunOptions, "onEvent">): RunGround["begin"] {
+  const replay = readRecording(path);
+  return (start) => startRun({ ...options, ...start, record: undefined, replay });
+}
+
+function sourceLine(linked: LinkedProgram, uri: string, line: number): { name: string; text: string } {
+  const { name, text } = linked.texts.get(uri) ?? { name: uri, text: "" };
+  const lines = new LineIndex(text);
+  return { name, text: text.slice(lines.lineStart(line), lines.lineStart(line + 1)) };
+}
+
+/** The text given to `executeScript` is a script of its own, with the same includes. */
+function compileScript(program: Program, source: string): LinkedProgram {
+  const uri = "crmscript-executed:/script";
+  program.setText(uri, "executeScript", source);
+  try {
+    return program.link(uri);
+  } finally {
+    program.remove(uri);
+  }
+}
+
+function places({ executable }: Lowered, linked: LinkedProgram): Place[] {
+  const lines = executable.files.map(({ uri }) => new LineIndex(linked.texts.get(uri)?.text ?? ""));
+  return executable.statements.map(({ file, start, end }) => {
+    const [from, to] = [lines[file]!.positionAt(start), lines[file]!.positionAt(end)];
+    const { uri } = executable.files[file]!;
+    return { uri, line: from.line, column: from.character, endLine: to.line, endColumn: to.character };
+  });
+}
+
+/** The first statement of each function that has one, by its name; overloads share a name. */
+function functionStarts({ executable }: Lowered): Map<string, number[]> {
+  const starts = new Map<string, number[]>();
+  const seen = new Set([0]);
+  for (const [number, statement] of executable.statements.entries()) {
+    if (seen.has(statement.function)) continue;
+    seen.add(statement.function);
+    const name = executable.functions[statement.function]!.name.toLowerCase();
+    starts.set(name, [...(starts.get(name) ?? []), number]);
+  }
+  return starts;
+}
+
+/** What the console offers: the candidates of the editor, for the text as if it stood before the statement. */
+function completions(program: Program, place: Place | undefined, text: string, offset: number): Completion[] {
+  const file = place && program.file(place.uri);
+  if (!place || !file) return [];
+  const at = file.lines.offsetAt({ line: place.line, character: place.column });
+  const before = file.text;
+  const typed = program.setText(place.uri, file.name, `${before.slice(0, at)}${text};${before.slice(at)}`);
+  try {
+    const { list, replace } = candidatesAt(program, typed, at + offset);
+    const prefix = typed.text.slice(replace.start, at + offset).toLowerCase();
+    const fitting = list.filter(({ name }) => name.toLowerCase().startsWith(prefix)).slice(0, mostCompletions);
+    return fitting.map((candidate) => ({
+      label: candidate.name,
+      insert: candidate.name,
+      kind: completionKind(candidate),
+      ...(candidate.kind === "symbol" && { detail: signatureText(candidate.symbol) }),
+      start: Math.max(0, replace.start - at),
+      length: replace.end - replace.start,
+    }));
+  } finally {
+    program.setText(place.uri, file.name, before);
+  }
+}
+
+/** More are of no use in a console. */
+const mostCompletions = 200;
+
+function completionKind(candidate: ReturnType<typeof candidatesAt>["list"][number]): Completion["kind"] {
+  switch (candidate.kind) {
+    case "keyword":
+      return "keyword";
+    case "type":
+    case "include":
+      return "class";
+    case "text":
+      return "value";
+    case "symbol":
+      return candidate.symbol.kind === "struct" || candidate.symbol.kind === "constructor"
+        ? "class"
+        : candidate.symbol.kind;
+    default:
+      return candidate satisfies never;
+  }
+}
+
+/** The worker's own bundle beside this one, or the compiled file in the repository; a replay has no other preparation. */
+function workerUrl(): URL {
+  const candidates = ["./run-worker.mjs", "../automation/worker.js"].map((path) => new URL(path, import.meta.url));
+  const found = candidates.find((url) => existsSync(url));
+  if (!found) throw launchFailed(`the file that runs scripts was not found at ${candidates.join(" or ")}.`);
+  return found;
+}
+
+function absolute(path: string, folder: string | undefined): string {
+  if (path.startsWith("file:")) return fileURLToPath(path);
+  return isAbsolute(path) ? path : resolve(folder ?? ".", path);
+}
+
+function stem(file: string): string {
+  return basename(file).replace(/\.[^.]*$/, "");
+}

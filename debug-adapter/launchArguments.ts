@@ -1,7 +1,7 @@
 // Reads the launch configuration a client sent. It is JSON from outside: every key is checked, a wrong one is named
 // with what was expected, and keys that are not ours are dropped. Whether files exist is found out by launch.ts.
 import { badLaunch, nothingToLaunch } from "./errors.js";
-import type { LaunchArguments } from "./protocol.js";
+import type { EventArguments, LaunchArguments } from "./protocol.js";
 
 /** A check answers undefined for a good value, otherwise what was expected. */
 type Check = (value: unknown) => string | undefined;
@@ -14,6 +14,11 @@ const amount: Check = (value) =>
   typeof value === "number" && Number.isFinite(value) && value >= 0 ? undefined : "a number from 0 up";
 const time: Check = (value) =>
   typeof value === "string" && !Number.isNaN(Date.parse(value)) ? undefined : "a time such as 2024-02-29T09:00:00";
+
+const eventValues = object(
+  { type: either(text, wholeNumber), inputValues: mapOf(anyText), stateValues: mapOf(anyText) },
+  ["type"],
+);
 
 const keys: Readonly<Record<keyof LaunchArguments, Check>> = {
   program: text,
@@ -57,8 +62,15 @@ export function readLaunchArguments(args: unknown): LaunchArguments {
     if (expected !== undefined) throw badLaunch(key, expected, found(value));
     read[key] = value;
   }
-  if (read["program"] === undefined && read["replay"] === undefined) throw nothingToLaunch();
+  if (read.program === undefined && read.replay === undefined) throw nothingToLaunch();
   return read;
+}
+
+/** The content of an event file. Throws the `Failure` when it does not describe an event. */
+export function readEventArguments(value: unknown): EventArguments {
+  const expected = eventValues(value);
+  if (expected !== undefined) throw badLaunch("event", `a file that holds ${expected}`, found(value));
+  return value as EventArguments;
 }
 
 function matching(pattern: RegExp, expected: string): Check {

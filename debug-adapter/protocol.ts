@@ -49,9 +49,9 @@ export interface LaunchArguments {
   readonly cgi?: CgiArguments;
   /** A JSON file with an event's values, or the values themselves. */
   readonly event?: string | EventArguments;
-  /** Log-in name of the user the script runs as; the tenant's own default unless given. */
+  /** Log-in name of the user the script runs as; that of the settings unless given. */
   readonly user?: string;
-  /** The tenant's database file; an empty tenant in memory when neither this nor the workspace names one. */
+  /** The tenant's database file; the workspace's own unless given, `:memory:` for an empty one that is forgotten. */
   readonly tenant?: string;
   /** Stop before the first statement. */
   readonly stopOnEntry?: boolean;
@@ -105,7 +105,7 @@ export interface CustomEvents {
   "crmscript/trace": { readonly lines: readonly string[] };
   /** Sent once, before `terminated`. */
   "crmscript/outcome": Outcome;
-  /** Where a replay stands after a stop, in statements from its start. */
+  /** Where a replay stands after a stop: the number of the statement about to run, from 1 to `total`. */
   "crmscript/position": { readonly position: number; readonly total: number };
 }
 
@@ -113,6 +113,6 @@ export interface CustomEvents {
 export interface CustomRequests {
   /** Leaves the loop or block. */
   "crmscript/stepOutOfScope": Record<string, never>;
-  /** Moves a replay to a statement. */
+  /** Moves a replay to a statement, from 1; beyond the ends the first or last. */
   "crmscript/seek": { readonly position: number };
 }

@@ -64,7 +64,8 @@ function childrenOut(children: Value["children"], view: ValueView) {
   if (!children) return { variablesReference: 0 };
   return {
     variablesReference: view.handle(children.ref),
-    ...(view.paging && { namedVariables: children.named, indexedVariables: children.indexed }),
+    ...(view.paging && children.named !== undefined && { namedVariables: children.named }),
+    ...(view.paging && children.indexed !== undefined && { indexedVariables: children.indexed }),
   };
 }
 

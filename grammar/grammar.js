@@ -25,6 +25,12 @@ const commaSep = ($, rule) => optional(seq(rule, repeat(seq($._comma, rule))));
 /** A keyword, also accepted with a capital first letter (the checks give a hint). */
 const keyword = (word) => choice(word, word[0].toUpperCase() + word.slice(1));
 
+/**
+ * A mended place. Where `T[5] x;` could be a declaration or an expression with a missing semicolon, both are followed
+ * for a while; the one that needs no mending wins.
+ */
+const guess = (rule) => prec.dynamic(-10, rule);
+
 const RESERVED = [
   "if", "else", "while", "for", "foreach", "return", "break", "continue", "throw", "try", "catch", "struct", "this",
   "true", "false",
@@ -71,6 +77,7 @@ module.exports = grammar({
     $.unknown_directive,
     $._fault,
     $._cast,
+    $._conditional,
     $._faulty_end,
     $._error_mode,
     // The rest is never handed out: the scanner asks whether they are expected.
@@ -78,7 +85,6 @@ module.exports = grammar({
     ")",
     "]",
     "{",
-    "else",
     "catch",
     $.identifier,
   ],
@@ -97,11 +103,11 @@ module.exports = grammar({
     // Early for the order of their tokens: tree-sitter tries them in this order where it has to invent one.
     _never: (_) => /\uE000\uE001/,
     empty_statement: (_) => ";",
-    _close_parenthesis: ($) => choice(")", $.missing_parenthesis),
-    _close_bracket: ($) => choice("]", $.missing_bracket),
-    _close_brace: ($) => choice("}", $.missing_brace),
-    _comma: ($) => choice(",", $.missing_comma),
-    _end: ($) => choice(";", $.missing_semicolon),
+    _close_parenthesis: ($) => choice(")", guess($.missing_parenthesis)),
+    _close_bracket: ($) => choice("]", guess($.missing_bracket)),
+    _close_brace: ($) => choice("}", guess($.missing_brace)),
+    _comma: ($) => choice(",", guess($.missing_comma)),
+    _end: ($) => choice(";", guess($.missing_semicolon)),
 
     _item: ($) => choice($.statement, $.language_level_directive, $.include_directive),
 
@@ -140,7 +146,7 @@ module.exports = grammar({
         $.foreign_statement,
         $.unknown_directive,
         seq($.foreign_word, $.statement),
-        seq($._fault, choice($.catch_clause, $.else_clause, $.language_level_directive, $.include_directive)),
+        seq($._fault, choice($.catch_clause, $.language_level_directive, $.include_directive)),
         seq($._fault, choice(")", "]", "}")),
       ),
 
@@ -171,7 +177,6 @@ module.exports = grammar({
           optional(seq(keyword("else"), field("else", $.statement))),
         ),
       ),
-    else_clause: ($) => prec.right(seq(keyword("else"), $.statement)),
     _condition: ($) => seq("(", field("condition", $.expression), $._close_parenthesis),
 
     while_statement: ($) => seq(keyword("while"), $._condition, field("body", $.statement)),
@@ -279,7 +284,7 @@ module.exports = grammar({
         $.call_expression,
         $.member_expression,
         $.index_expression,
-        $.missing_expression,
+        guess($.missing_expression),
         $.foreign_expression,
       ),
 
@@ -289,7 +294,7 @@ module.exports = grammar({
         prec.right(PREC.unary, seq($.foreign_word, $.expression)),
         prec.right(PREC.unary, seq($.foreign_operator, $.expression)),
         prec.right(PREC.foreign, seq($.expression, $.foreign_operator, $.expression)),
-        prec.right(PREC.foreign, seq($.expression, $._fault, "?", $.expression, ":", $.expression)),
+        prec.right(PREC.foreign, seq($.expression, $._conditional, "?", $.expression, ":", $.expression)),
         prec.right(PREC.unary, seq($.parenthesized_expression, $._cast, $.expression)),
       ),
 

@@ -56,6 +56,16 @@ export interface EventInput {
   readonly type: number;
   readonly inputValues: Readonly<Record<string, string>>;
   readonly stateValues: Readonly<Record<string, string>>;
+  /** What earlier handlers of the same event answered: the next one sees it and may overwrite it (admin.md 3.2). */
+  readonly answer?: EventAnswer;
+}
+export interface EventAnswer {
+  /** The operation that fired the event does not happen. */
+  readonly blocked: boolean;
+  /** For the user; empty when there is none. */
+  readonly message: string;
+  readonly navigateTo: string;
+  readonly outputValues: Readonly<Record<string, string>>;
 }
 
 export interface HttpRequest {

@@ -12,6 +12,7 @@ import { checkFile } from "./checks/index.js";
 import { type Diagnostic, shifted } from "./diagnostic.js";
 import { codes } from "./diagnosticCodes.js";
 import { type IncludeFacts, mentions, type Surroundings, type WorkspaceFacts } from "./surroundings.js";
+import { includePaths, type Outline } from "./symbolsOf.js";
 import type { Item, PlacedItem, SyntaxProblem } from "./syntax/nodes.js";
 import { IncrementalParser, type ParsedText, parseText } from "./syntax/parse.js";
 import { LineIndex } from "./text.js";
@@ -31,9 +32,14 @@ export interface Program {
   readonly workspace: WorkspaceFacts;
   /** Makes a script known by its include name without reading it; it is read when something includes or asks for it. */
   register(uri: string, name: string, read: () => string): void;
+  /** What a registered script declares and includes, as an index found it: its includers are then known unread. */
+  note(uri: string, outline: Pick<Outline, "includes" | "names">): void;
   /** Sets the text of a script that is being edited. The parse is incremental from the text before. */
   setText(uri: string, name: string, text: string): SourceFile;
-  /** Ends editing: the text falls back to what `register` reads, or the file is forgotten. */
+  /**
+   * Ends editing: the text falls back to what `register` reads, or the file is forgotten. On a script that is not
+   * being edited it frees what was read and derived, until somebody asks again.
+   */
   close(uri: string): void;
   remove(uri: string): void;
   file(uri: string): SourceFile | undefined;
@@ -44,7 +50,7 @@ export interface Program {
   resolveInclude(path: string): string | undefined;
   /** URIs of the scripts that a script includes, directly or through others, in run order, itself excluded. */
   includes(uri: string): readonly string[];
-  /** URIs of the read scripts that include a script, directly or through others. */
+  /** URIs of the read or noted scripts that include a script, directly or through others. */
   includers(uri: string): readonly string[];
   /** The analysis of each item of a file, in order, in the environment of the file as entry script. */
   analyses(uri: string): readonly ItemAnalysis[];
@@ -68,6 +74,8 @@ interface FileState {
   readonly uri: string;
   name: string;
   read: (() => string) | undefined;
+  /** What is known of the text before it is read. */
+  noted: Pick<Outline, "includes" | "names"> | undefined;
   /** Present while the file is being edited. */
   parser: IncrementalParser | undefined;
   source: SourceFile | undefined;
@@ -91,7 +99,10 @@ interface FileState {
   diagnostics: readonly Diagnostic[] | undefined;
   /** What the checks asked about the rest of the program, with the answers that `diagnostics` rest on. */
   asked: Map<string, { readonly ask: () => string; readonly answer: string }>;
+  /** When the answers were last known to hold. */
+  askedAt: string | undefined;
   memo: FileMemo;
+  seenWith: { readonly stamp: string; readonly states: readonly FileState[] } | undefined;
 }
 
 /** How many past changes a file remembers for its includers before they start afresh. */
@@ -117,8 +128,28 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
   };
 
   const sourceOf = (state: FileState): SourceFile | undefined => {
-    if (!state.source && state.read) state.source = sourceFile(state, parseText(state.read()));
+    if (!state.source && state.read) setSource(state, sourceFile(state, parseText(state.read())));
     return state.source;
+  };
+
+  /** What each script includes directly decides who includes whom; rebuilt when an include anywhere changed. */
+  let neighbours = new Map<FileState, Neighbours>();
+  let directIncluders: Map<FileState, FileState[]> | undefined;
+  let graphCatalogue = 0;
+  const forgetGraph = (): void => {
+    directIncluders = undefined;
+    neighbours = new Map();
+  };
+  /** Counts changes of any text. */
+  let revision = 0;
+  /** Equal stamps mean that nothing changed that one script could know of another. */
+  const stamp = (): string => `${revision} ${catalogue}`;
+  const setSource = (state: FileState, source: SourceFile | undefined): void => {
+    revision++;
+    const before = pathsOf(state);
+    state.source = source;
+    const after = pathsOf(state);
+    if (before.length !== after.length || before.some((path, i) => path !== after[i])) forgetGraph();
   };
 
   const resolve = (path: string): FileState | undefined => {
@@ -273,6 +304,7 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       }),
       duplicateOf: symbol && state.globals.earlier(symbol, order),
       includeProblem: (path) => includeProblem(state, path),
+      text: state.source!.text,
     });
   };
 
@@ -285,32 +317,48 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
     return undefined;
   };
 
-  /** The read scripts that include a script, directly or through others. */
-  const includersOf = (state: FileState): FileState[] => {
-    const found = new Set<FileState>();
-    const waiting = [state];
-    for (let target = waiting.pop(); target; target = waiting.pop())
-      for (const other of states.values()) {
-        if (!other.source || other === state || found.has(other)) continue;
-        if (!includePaths(other.source).some((path) => resolve(path) === target)) continue;
-        found.add(other);
-        waiting.push(other);
+  const includerGraph = (): Map<FileState, FileState[]> => {
+    if (directIncluders && graphCatalogue === catalogue) return directIncluders;
+    forgetGraph();
+    graphCatalogue = catalogue;
+    directIncluders = new Map();
+    for (const state of states.values())
+      for (const path of pathsOf(state)) {
+        const target = resolve(path);
+        if (!target || target === state) continue;
+        const list = directIncluders.get(target);
+        if (list) list.push(state);
+        else directIncluders.set(target, [state]);
       }
-    return [...found];
+    return directIncluders;
   };
+
+  /** Who includes a script, directly or through others, and what those scripts bring in besides. */
+  const neighboursOf = (state: FileState): Neighbours => {
+    const graph = includerGraph();
+    let found = neighbours.get(state);
+    if (!found) {
+      const includers = reach([state], (target) => graph.get(target) ?? []);
+      const brought = reach([...includers], (target) => pathsOf(target).flatMap((path) => resolve(path) ?? []));
+      includers.delete(state);
+      brought.delete(state);
+      found = { includers: [...includers], others: [...new Set([...includers, ...brought])] };
+      neighbours.set(state, found);
+    }
+    return found;
+  };
+
+  const includersOf = (state: FileState): readonly FileState[] => neighboursOf(state).includers;
 
   /** A library may use what its includers declare before they include it; whether they do it in time is not looked at. */
   const knownToIncluders = (state: FileState, name: string): boolean =>
-    includersOf(state).some((includer) => {
-      bind(includer);
-      return includer.globals.declaredOutside(name, state.uri);
-    });
+    neighboursOf(state).others.some((other) => namesOf(other).has(name));
 
   /** Answers the checks, and remembers what they asked. */
   const surroundingsOf = (state: FileState): Surroundings => {
     const remember = <T>(key: string, ask: () => T): T => {
       const value = ask();
-      state.asked.set(key, { ask: () => JSON.stringify(ask()), answer: JSON.stringify(value) });
+      state.asked.set(key, { ask: () => JSON.stringify(ask()) ?? "", answer: JSON.stringify(value) ?? "" });
       return value;
     };
     return {
@@ -319,11 +367,35 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       // A script that nobody has read yet may mention anything.
       mentionedOutside: (word) =>
         remember(`mentionedOutside ${word}`, () =>
-          [...includersOf(state), ...includedBy(state)].some(({ source }) => !source || mentions(source.text, word)),
+          seenWith(state).some(({ source }) => !source || mentions(source, word)),
         ),
       include: (path) => remember(`include ${path}`, () => includeFacts(state, path)),
       event: () => remember("event", () => workspace.eventOf?.(state.uri)),
     };
+  };
+
+  /** Whether everything that the checks of a script were told is still so. */
+  const stillHolds = (state: FileState): boolean => {
+    const now = stamp();
+    for (const [key, { ask, answer }] of state.asked) {
+      // Definition files change without us: their answers are asked for every time.
+      if (state.askedAt === now && key !== "event") continue;
+      if (ask() !== answer) return false;
+    }
+    state.askedAt = stamp();
+    return true;
+  };
+
+  /** The scripts that include one and those that it includes; the same answer until a text changes. */
+  const seenWith = (state: FileState): readonly FileState[] => {
+    let seen = state.seenWith;
+    if (seen?.stamp !== stamp()) {
+      // Reading an included script for the first time is a change of its own.
+      const found = [...includersOf(state), ...includedBy(state)];
+      seen = { stamp: stamp(), states: found };
+      state.seenWith = seen;
+    }
+    return seen.states;
   };
 
   /** The scripts that one includes, directly or through others, itself excluded. */
@@ -353,21 +425,30 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
     register(uri, name, read) {
       const state = stateOf(uri, name);
       state.read = read;
-      if (!state.parser) state.source = undefined;
+      if (!state.parser) setSource(state, undefined);
+    },
+    note(uri, outline) {
+      const state = known(uri);
+      if (!state) return;
+      state.noted = outline;
+      revision++;
+      if (!state.source) forgetGraph();
     },
     setText(uri, name, text) {
       const state = stateOf(uri, name);
       if (!state.source && !state.read) catalogue++;
       state.parser ??= new IncrementalParser();
-      state.source = sourceFile(state, state.parser.setText(text));
-      return state.source;
+      const source = sourceFile(state, state.parser.setText(text));
+      setSource(state, source);
+      return source;
     },
     close(uri) {
       const state = known(uri);
       if (!state) return;
       state.parser?.dispose();
       state.parser = undefined;
-      state.source = undefined;
+      setSource(state, undefined);
+      release(state);
       if (!state.read) this.remove(uri);
     },
     remove(uri) {
@@ -409,9 +490,10 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       const state = known(uri);
       if (!state) return [];
       const analyses = analyze(state);
-      for (const { ask, answer } of state.asked.values()) if (ask() !== answer) state.diagnostics = undefined;
+      if (state.diagnostics && !stillHolds(state)) state.diagnostics = undefined;
       if (state.diagnostics) return state.diagnostics;
       state.asked = new Map();
+      state.askedAt = undefined;
       const { source, memo } = state;
       state.diagnostics = source
         ? placeDiagnostics({ file: source, analyses, api, around: surroundingsOf(state), memo })
@@ -431,6 +513,7 @@ function newState(uri: string, name: string): FileState {
     uri,
     name,
     read: undefined,
+    noted: undefined,
     parser: undefined,
     source: undefined,
     boundSource: undefined,
@@ -446,7 +529,9 @@ function newState(uri: string, name: string): FileState {
     list: undefined,
     diagnostics: undefined,
     asked: new Map(),
+    askedAt: undefined,
     memo: new Map(),
+    seenWith: undefined,
   };
 }
 
@@ -495,14 +580,56 @@ function forget(state: FileState, name: string): void {
   state.diagnostics = undefined;
 }
 
-const includePathsOf = new WeakMap<SourceFile, readonly string[]>();
-function includePaths(source: SourceFile): readonly string[] {
-  let paths = includePathsOf.get(source);
-  if (!paths) {
-    paths = source.items.flatMap(({ item }) => (item.node?.kind === "include" ? [item.node.path.value] : []));
-    includePathsOf.set(source, paths);
+/** Frees what was derived from the text; whoever includes the file meets new declarations when it is read again. */
+function release(state: FileState): void {
+  state.boundSource = undefined;
+  state.list = undefined;
+  state.diagnostics = undefined;
+  state.dependencies = [];
+  state.globals = new Globals();
+  state.asked = new Map();
+  state.memo = new Map();
+  state.seenWith = undefined;
+  forgetAll(state);
+}
+
+interface Neighbours {
+  readonly includers: readonly FileState[];
+  /** The includers and everything that they include, the script itself left out. */
+  readonly others: readonly FileState[];
+}
+
+/** Everything that can be reached, the starts included. */
+function reach(starts: readonly FileState[], next: (state: FileState) => readonly FileState[]): Set<FileState> {
+  const found = new Set(starts);
+  for (const state of found) for (const other of next(state)) found.add(other);
+  return found;
+}
+
+const readFacts = new WeakMap<SourceFile, { readonly paths: readonly string[]; names?: ReadonlySet<string> }>();
+/** Include paths as written, from the text if it was read, else as noted. */
+function pathsOf({ source, noted }: FileState): readonly string[] {
+  if (!source) return noted?.includes ?? [];
+  let known = readFacts.get(source);
+  if (!known) {
+    known = { paths: includePaths(source) };
+    readFacts.set(source, known);
   }
-  return paths;
+  return known.paths;
+}
+
+const none: ReadonlySet<string> = new Set();
+/** The global names that a script declares itself, from the text if it was read, else as noted. */
+function namesOf(state: FileState): ReadonlySet<string> {
+  if (!state.source) return state.noted?.names ?? none;
+  pathsOf(state);
+  const known = readFacts.get(state.source)!;
+  known.names ??= new Set(
+    state.source.items.flatMap(({ item: { node } }) =>
+      node?.kind === "function" || node?.kind === "struct" || node?.kind === "variable" ? [node.name.text] : [],
+    ),
+  );
+  return known.names;
 }
 
 /** The names that a script declares at top level. */
@@ -631,7 +758,7 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     for (const symbol of result.symbols) globals.add(symbol, order);
     return result;
   });
-  const units = merged.map(({ state, placed }, order): Unit => {
+  const units = merged.map(({ state, source, placed }, order): Unit => {
     const [symbol] = declared[order]!.symbols;
     const analysis = analyzeItem(placed.item, {
       uri: state.uri,
@@ -640,6 +767,7 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
       globals: globals.view(order, () => false),
       duplicateOf: symbol && globals.earlier(symbol, order),
       includeProblem: (path) => tools.includeProblem(state, path),
+      text: source.text,
     });
     return { uri: state.uri, name: state.name, base: placed.start, analysis };
   });

@@ -310,6 +310,7 @@ class Demo {
       title,
       created_at: this.time(created),
       last_changed: this.time(created + Math.min(messages, -created)),
+      deadline: this.time(created + 14),
       closed_at: status === 2 ? this.time(created + Math.min(messages, -created)) : null,
       activate: status === 3 ? this.time(7) : null,
       created_by: owner,

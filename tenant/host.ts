@@ -12,7 +12,7 @@ import { type HttpPolicy, httpClient } from "./http.js";
 import { readMail, storeMail } from "./mail.js";
 import { search } from "./search/search.js";
 import { callService, type ServiceContext } from "./services.js";
-import { type Clock, type ClockOptions, createClock, createSession, type Session } from "./session.js";
+import { type Clock, type ClockOptions, createClock, createSession, machineZone, type Session } from "./session.js";
 import { openTenant, type Tenant } from "./tenant.js";
 
 export interface TenantHostOptions {
@@ -56,7 +56,7 @@ export interface TenantHost extends Host {
  * @throws TenantError when the file cannot be used, TypeError for options that make no sense
  */
 export function createTenantHost(options: TenantHostOptions): TenantHost {
-  const clock = createClock(options.clock, options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const clock = createClock(options.clock, options.timeZone ?? machineZone());
   const http = httpClient(options.http ?? { mode: "off" });
   const tenant = openTenant(options.tenant, options);
   try {
@@ -90,8 +90,8 @@ function host(
     log: (channel, text) => writeLog(options, session, channel, text),
     environment: () => environment,
     search: (request) => search(tenant, request as unknown as SearchRequest) as unknown as Json,
-    agent: (name, method, args) => callAgent(session, name, method, args) as Json,
-    entity: (name, operation, args) => callEntity(session, name, operation, args) as Json,
+    agent: (name, method, args) => (callAgent(session, name, method, args) ?? null) as Json,
+    entity: (name, operation, args) => (callEntity(session, name, operation, args) ?? null) as Json,
     http: (request) => http.exchange(request),
     mail: (message) => storeMail(session, readMail(message)),
     service: (name, args) => callService(services, name, args) as Json,

@@ -5,7 +5,6 @@
 import {
   closeSync,
   fstatSync,
-  linkSync,
   openSync,
   readFileSync,
   renameSync,
@@ -32,6 +31,7 @@ interface Owner {
 }
 
 const pollMilliseconds = 25;
+const abandonedMilliseconds = 2000;
 
 /**
  * Waits until the file is free and takes it.
@@ -45,7 +45,7 @@ export function takeOwnership(path: string, timeout: number): Ownership {
     if (handle !== undefined) return owned(path, ownerPath, handle);
     const owner = readOwner(ownerPath);
     if (owner === "gone") continue;
-    if (owner !== "unreadable" && !lives(owner, ownerPath)) {
+    if (owner === "abandoned" || (typeof owner === "object" && !lives(owner, ownerPath))) {
       removeDead(ownerPath, owner);
       continue;
     }
@@ -79,10 +79,16 @@ function tryCreate(ownerPath: string): number | undefined {
   }
 }
 
-/** An owner that is just being written reads as empty; it is waited for like a living one. */
-function readOwner(ownerPath: string): Owner | "gone" | "unreadable" {
+/**
+ * An owner file that is just being written reads as empty and is waited for like a living owner; one that stays empty
+ * was left by a process that was killed in that moment.
+ */
+function readOwner(ownerPath: string): Owner | "gone" | "unreadable" | "abandoned" {
   try {
-    const owner = JSON.parse(readFileSync(ownerPath, "utf8")) as Owner;
+    const text = readFileSync(ownerPath, "utf8");
+    if (text === "")
+      return Date.now() - statSync(ownerPath).mtimeMs > abandonedMilliseconds ? "abandoned" : "unreadable";
+    const owner = JSON.parse(text) as Owner;
     return Number.isInteger(owner.pid) && Number.isInteger(owner.handle) ? owner : "unreadable";
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ENOENT" ? "gone" : "unreadable";
@@ -113,7 +119,7 @@ function isOpenHere(handle: number, ownerPath: string): boolean {
 }
 
 /** Two waiters may find the same dead owner; the one that moved away a newer owner's file puts it back. */
-function removeDead(ownerPath: string, dead: Owner): void {
+function removeDead(ownerPath: string, dead: Owner | "abandoned"): void {
   const aside = `${ownerPath}.${process.pid}-${process.hrtime.bigint()}`;
   try {
     renameSync(ownerPath, aside);
@@ -121,9 +127,8 @@ function removeDead(ownerPath: string, dead: Owner): void {
     return;
   }
   const moved = readOwner(aside);
-  const isDead = typeof moved === "object" && moved.pid === dead.pid && moved.handle === dead.handle;
-  if (!isDead) linkSync(aside, ownerPath);
-  unlinkSync(aside);
+  if (JSON.stringify(moved) === JSON.stringify(dead)) unlinkSync(aside);
+  else renameSync(aside, ownerPath);
 }
 
 /** The lock directory of the SQLite build: with the ownership in hand, one that exists belongs to nobody. */

@@ -63,6 +63,12 @@ export function createClock(options: ClockOptions | undefined, zone: string): Cl
   };
 }
 
+/** Time zone of the machine; UTC where it has none that is known. */
+export function machineZone(): string {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return IANAZone.isValidZone(zone) ? zone : "UTC";
+}
+
 /** The session of a user, by login name; without a name the first Service user who is not the system. */
 export function createSession(
   tenant: Tenant,

@@ -2,7 +2,7 @@
 // are created when first touched, so that opening stays fast. Writes are journaled ahead (WAL) in SQLite's exclusive
 // mode: a commit survives the end of the process, and a killed one leaves nothing half written. What is written
 // into rows, and why, is the business of search/, entities/ and demo.ts.
-import { closeSync, copyFileSync, existsSync, fstatSync, linkSync, openSync, readSync, rmSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, fstatSync, openSync, readSync, renameSync, rmSync } from "node:fs";
 import process from "node:process";
 import sqlite from "node-sqlite3-wasm";
 import { Dictionary, type Field, type Table } from "./dictionary.js";
@@ -61,7 +61,7 @@ export function copyTenant(from: string, to: string): void {
   try {
     tenant.checkpoint();
     copyFileSync(from, part);
-    linkSync(part, to);
+    renameSync(part, to);
   } finally {
     rmSync(part, { force: true });
     tenant.close();
@@ -282,7 +282,7 @@ function ready(tenant: Tenant, options: TenantOptions): Tenant {
   return tenant;
 }
 
-/** Prepares a new file under another name and links it into place complete, so that a half made one is never found. */
+/** Prepares a new file under another name and moves it into place complete, so that a half made one is never found. */
 function createFile(path: string, allowed: boolean): void {
   if (!allowed) {
     throw new TenantError("missing", path, `There is no tenant at ${path}. Create one, or correct the path.`);
@@ -295,14 +295,14 @@ function createFile(path: string, allowed: boolean): void {
   } finally {
     database.close();
   }
-  linkSync(part, path);
-  rmSync(part);
+  renameSync(part, path);
 }
 
 function initialise(database: InstanceType<typeof sqlite.Database>): void {
   database.exec(
     `PRAGMA encoding='UTF-8'; PRAGMA application_id=${applicationId}; PRAGMA user_version=${tenantFormat};
-     CREATE TABLE tenant_about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;`,
+     CREATE TABLE tenant_about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+     INSERT INTO tenant_about VALUES ('about', 'Tenant of CRMScript Studio. Open it with that program only.');`,
   );
 }
 

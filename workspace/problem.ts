@@ -37,6 +37,12 @@ export function problemAt(
   return problemAtOffset(source, node?.offset ?? 0, node?.length ?? 0, problem);
 }
 
+/** The line of a value, 1-based; of the nearest value above it when the path leads nowhere. */
+export function lineOf(source: JsonSource, path: JsonPath): number {
+  const offset = nearest(source.tree, path)?.offset ?? 0;
+  return source.text.slice(0, offset).split(/\r\n|\r|\n/).length;
+}
+
 /** A problem at an offset of a file. */
 export function problemAtOffset(
   source: Pick<JsonSource, "file" | "text">,

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 import type { Diagnostic, Severity } from "../../language/diagnostic.js";
+import type { Program } from "../../language/program.js";
 import { exitCodes } from "../exit.js";
 import { loadWorkspace } from "../workspace.js";
 
@@ -24,8 +25,8 @@ export function registerCheck(program: Command): void {
     .option("--severity <level>", "the mildest problems to print: error, warning or hint", "warning")
     .option("--folder <folder>", "the workspace folder, where includes are looked for")
     .action(async (paths: string[], options: { format: string; severity: string; folder?: string }) => {
-      const { program: scripts, scripts: files } = await loadWorkspace(paths, options.folder);
-      const found = files.flatMap((file) => problemsOf(scripts, file));
+      const { open, scripts: files } = await loadWorkspace(paths, options.folder);
+      const found = files.flatMap((file) => problemsOf(open.program, file));
       const shown = found.filter(
         ({ diagnostic }) => order[diagnostic.severity] <= (order[options.severity as Severity] ?? 1),
       );
@@ -37,8 +38,6 @@ export function registerCheck(program: Command): void {
 }
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
-
-type Program = Awaited<ReturnType<typeof loadWorkspace>>["program"];
 
 function problemsOf(program: Program, file: string): Found[] {
   const uri = pathToFileURL(file).href;

@@ -2,6 +2,28 @@
 import type { Command } from "commander";
 import { registerCheck } from "./check.js";
 import { registerDap } from "./dap.js";
+import { registerFormat } from "./format.js";
 import { registerLsp } from "./lsp.js";
+import { registerNew } from "./new.js";
+import { registerRun } from "./run.js";
+import { registerSchedule } from "./schedule.js";
+import { registerTenant } from "./tenant.js";
+import { registerTest } from "./test.js";
+import { registerTrace } from "./trace.js";
+import { registerTrigger } from "./trigger.js";
+import { registerWorkspace } from "./workspace.js";
 
-export const commands: readonly ((program: Command) => void)[] = [registerCheck, registerLsp, registerDap];
+export const commands: readonly ((program: Command) => void)[] = [
+  registerCheck,
+  registerFormat,
+  registerRun,
+  registerTrace,
+  registerTrigger,
+  registerSchedule,
+  registerTest,
+  registerTenant,
+  registerWorkspace,
+  registerNew,
+  registerLsp,
+  registerDap,
+];

@@ -2,17 +2,14 @@
 // `crmscript`, so that output, breakpoints and traces work the same everywhere; "run" starts it without debugging.
 import * as path from "node:path";
 import * as vscode from "vscode";
-import type { LaunchArguments } from "../../debug-adapter/protocol.js";
-import { definitionKind } from "../../workspace/definitions.js";
-import { launchConfiguration, notTrusted } from "../debug/configuration.js";
-import type { SessionEntry, SessionList } from "../debug/sessions.js";
+import { notTrusted } from "../debug/configuration.js";
+import type { SessionList } from "../debug/sessions.js";
+import { type Mode, start } from "../debug/start.js";
 import type { EventCatalogue } from "../eventCatalogue.js";
 import { fileOf, type Target } from "../views/node.js";
 import type { WorkspaceModel } from "../workspaceModel.js";
 import { chooseEventValues, type GivenValues } from "./eventValues.js";
 import { reportTrigger } from "./triggerReport.js";
-
-type Mode = "run" | "debug" | "trace";
 
 /** Registers the commands; each takes a file (or an item of a view) and asks when it gets none. */
 export function registerRunCommands(
@@ -61,36 +58,6 @@ function isGiven(value: unknown): value is GivenValues {
   return typeof value === "object" && value !== null && "inputValues" in value;
 }
 
-/** Starts a session; the answer is false when it did not start, in which case VS Code has said why. */
-async function start(mode: Mode, name: string, launch: LaunchArguments): Promise<boolean> {
-  const file = vscode.Uri.file((launch.program ?? launch.replay)!);
-  await saveDirty();
-  const settings = vscode.workspace.getConfiguration("crmscript", file);
-  const tracing = mode === "trace" && {
-    trace: settings.get<boolean>("trace.statements", true),
-    record: settings.get<boolean>("trace.record", true),
-  };
-  const configuration = {
-    ...launchConfiguration(name, { ...launch, ...tracing }),
-    internalConsoleOptions: mode === "debug" ? "openOnSessionStart" : "neverOpen",
-  };
-  const silent =
-    mode === "debug"
-      ? {}
-      : { noDebug: true, suppressDebugToolbar: true, suppressDebugStatusbar: true, suppressDebugView: true };
-  if (mode !== "debug" && settings.get<boolean>("debug.showOutput", true))
-    await vscode.commands.executeCommand(mode === "trace" ? "crmscript.showTrace" : "crmscript.showOutput");
-  return vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(file), configuration, silent);
-}
-
-/** What is run is what people see: unsaved scripts and definitions are saved first. */
-async function saveDirty(): Promise<void> {
-  const isOurs = (document: vscode.TextDocument) =>
-    document.languageId === "crmscript" || definitionKind(document.uri.path) !== undefined;
-  const dirty = vscode.workspace.textDocuments.filter((document) => document.isDirty && !document.isUntitled);
-  await Promise.all(dirty.filter(isOurs).map((document) => document.save()));
-}
-
 interface Firing {
   readonly context: vscode.ExtensionContext;
   readonly model: WorkspaceModel;
@@ -115,25 +82,11 @@ async function fire(mode: Mode, file: string, firing: Firing): Promise<boolean> 
   const values = firing.given ?? (await chooseEventValues(event, trigger.name, firing.context.workspaceState));
   if (!values) return false;
   const name = `Trigger ${trigger.name}`;
-  const ended = nextEnd(firing.sessions, name);
+  const ended = firing.sessions.nextEnd(name);
   const started = await start(mode, name, { program: file, event: { type: event.name, ...values } });
   if (started && mode === "run") void ended.promise.then((entry) => reportTrigger(trigger.name, entry));
   if (!started || mode !== "run") ended.cancel();
   return started;
-}
-
-/** The end of the next session of a name. */
-function nextEnd(sessions: SessionList, name: string) {
-  let cancel = () => {};
-  const promise = new Promise<SessionEntry>((resolve) => {
-    const subscription = sessions.onDidEnd((entry) => {
-      if (entry.session.name !== name) return;
-      subscription.dispose();
-      resolve(entry);
-    });
-    cancel = () => subscription.dispose();
-  });
-  return { promise, cancel: () => cancel() };
 }
 
 async function activeOrChosenScript(model: WorkspaceModel): Promise<string | undefined> {

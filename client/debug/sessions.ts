@@ -56,6 +56,19 @@ export class SessionList implements vscode.Disposable {
     this.changed.fire();
   }
 
+  /** The end of the next session of a name; cancel it when that session does not start. */
+  nextEnd(name: string): { readonly promise: Promise<SessionEntry>; cancel(): void } {
+    let subscription: vscode.Disposable | undefined;
+    const promise = new Promise<SessionEntry>((resolve) => {
+      subscription = this.onDidEnd((entry) => {
+        if (entry.session.name !== name) return;
+        subscription?.dispose();
+        resolve(entry);
+      });
+    });
+    return { promise, cancel: () => subscription?.dispose() };
+  }
+
   clearEnded(): void {
     this.list = this.list.filter((entry) => entry.state !== "ended");
     this.changed.fire();

@@ -37,6 +37,7 @@ enum TokenType {
   UNKNOWN_DIRECTIVE,
   FAULT,
   CAST,
+  CONDITIONAL,
   FAULTY_END,
   ERROR_MODE,
   // Only asked for, never handed out.
@@ -44,7 +45,6 @@ enum TokenType {
   CLOSE_PARENTHESIS,
   CLOSE_BRACKET,
   OPEN_BRACE,
-  ELSE,
   CATCH,
   IDENTIFIER,
 };
@@ -63,8 +63,9 @@ typedef struct {
 // behind the place where an edit mends or breaks something.
 enum { SOUND, FAULTY, UNTOLD };
 
-// How far a decision may look ahead, so that no text costs more than a constant for each token.
-enum { LOOKAHEAD_LIMIT = 4000, FOREIGN_LIMIT = 20000 };
+// How far a decision may look ahead: no text costs more than a constant for each token, and a host that parses a part of
+// a text knows how much of the rest it needs (language/syntax/parse.ts). Only the search for the end of a string is free.
+enum { LOOKAHEAD_LIMIT = 1000, FOREIGN_LIMIT = 4000 };
 
 static const char REGION_START_TEXT[] = "%EJSCRIPT_START%";
 static const char REGION_END_TEXT[] = "%EJSCRIPT_END%";
@@ -133,7 +134,7 @@ static bool scan_text(TSLexer *lexer, Scanner *scanner) {
   bool any = false;
   lexer->mark_end(lexer);
   while (!lexer->eof(lexer)) {
-    bool candidate = lexer->lookahead == '%' || lexer->lookahead == '<';
+    bool candidate = lexer->lookahead == '%' || (lexer->lookahead == '<' && scanner->mode == REGION);
     if (!candidate) {
       advance(lexer);
       lexer->mark_end(lexer);
@@ -142,7 +143,7 @@ static bool scan_text(TSLexer *lexer, Scanner *scanner) {
     }
     enum TokenType mark = mark_at(lexer, scanner);
     if (mark == HTML) {
-      // The cursor may have stopped at the start of another mark; a first unit was taken in any case, or is taken now.
+      // At least the first unit was taken; the cursor may stand at the start of another mark now.
       lexer->mark_end(lexer);
       any = true;
       continue;
@@ -481,13 +482,13 @@ static bool repair_statement_start(TSLexer *lexer, Scanner *scanner, const bool 
     return is_definition_head(lexer) && emit_empty(lexer, scanner, valid, MISSING_BRACE);
   }
   if (!valid[FAULT]) return false;
+  lexer->mark_end(lexer);
   if (c == ')' || c == ']' || (c == '}' && !valid[MISSING_BRACE])) return emit_empty(lexer, scanner, valid, FAULT);
-  if (c == 'e' || c == 'E' || c == 'c' || c == 'C') {
-    bool is_else = c == 'e' || c == 'E';
-    // A word that is neither may still be one of another language; those are read from the same place.
+  if (c == 'c' || c == 'C') {
+    if (valid[CATCH]) return false;
+    // A word that is not `catch` may still be one of another language; those are read from the same place.
     read_word(lexer, word);
-    bool found = is_else ? strcmp(word + 1, "lse") == 0 : strcmp(word + 1, "atch") == 0;
-    if (found) return !(is_else && valid[ELSE]) && emit_empty(lexer, scanner, valid, FAULT);
+    if (strcmp(word + 1, "atch") == 0) return emit_empty(lexer, scanner, valid, FAULT);
     return scan_foreign_construct(lexer, word) && (note_fault(scanner), true);
   }
   return false;
@@ -518,11 +519,15 @@ static bool scan_repair(TSLexer *lexer, Scanner *scanner, const bool *valid, con
   }
   if (valid[FAULT]) {
     bool behind_operand = valid[FOREIGN_OPERATOR];
-    bool misplaced = (c == '?' && behind_operand) || (c == '[' && !behind_operand && !needs_operand) ||
+    bool misplaced = (c == '[' && !behind_operand && !needs_operand) ||
                      (c == ',' && !valid[MISSING_COMMA] && !needs_operand) ||
                      (c == '(' && valid[OPEN_BRACE] && !valid[SEMICOLON] && !needs_operand);
-    if (misplaced) return emit_empty(lexer, scanner, valid, FAULT);
+    if (misplaced) {
+      lexer->mark_end(lexer);
+      return emit_empty(lexer, scanner, valid, FAULT);
+    }
   }
+  if (c == '?' && valid[CONDITIONAL]) return emit_empty(lexer, scanner, valid, CONDITIONAL);
   if (valid[CAST] && !gap->new_line && starts_operand(c)) return emit_empty(lexer, scanner, valid, CAST);
   if (valid[MISSING_SEMICOLON]) {
     if (at_end || c == '#') return emit_empty(lexer, scanner, valid, MISSING_SEMICOLON);
@@ -824,7 +829,7 @@ static bool scan_foreign(TSLexer *lexer, const bool *valid) {
 static bool repair_reads_name(const bool *valid, const Gap *gap, int32_t c) {
   if (!is_name_start(c)) return false;
   if (!starts_statement_here(valid)) return gap->new_line;
-  return gap->first_column || c == 'e' || c == 'E' || c == 'c' || c == 'C';
+  return gap->first_column || c == 'c' || c == 'C';
 }
 
 static bool scan_code(TSLexer *lexer, Scanner *scanner, const bool *valid) {

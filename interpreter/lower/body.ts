@@ -95,7 +95,7 @@ export class Body {
     const slots = lowering.inspectable && !lowering.isFragment;
     const boxed = slots && lowering.isAliased(symbol);
     const name = slots ? this.slot(symbol.name, symbol.type, from, boxed) : lowering.name("v");
-    this.enter(symbol, boxed ? `${name}.v` : name);
+    this.enter(symbol, name, boxed);
     if (slots) return boxed ? `${name} = { v: ${value} };` : `${name} = ${value};`;
     if (symbol.role !== "global" || lowering.isFragment) return `let ${name} = ${value};`;
     lowering.globals.push(name);
@@ -106,13 +106,14 @@ export class Body {
   declareParameter(symbol: VariableSymbol, from: number): { readonly name: string; readonly store: string | undefined } {
     const name = this.lowering.name("p");
     if (this.lowering.inspectable) return { name, store: this.declare(symbol, from, name) };
-    this.enter(symbol, name);
+    this.enter(symbol, name, false);
     return { name, store: undefined };
   }
 
-  private enter(symbol: VariableSymbol, text: string): void {
+  private enter(symbol: VariableSymbol, name: string, boxed: boolean): void {
     const { lowering } = this;
-    lowering.variables.set(symbol, { text, type: symbol.type, nonNull: lowering.nonNull.has(symbol) });
+    const place = boxed ? { text: `${name}.v`, cell: name } : { text: name, cell: undefined };
+    lowering.variables.set(symbol, { ...place, type: symbol.type, nonNull: lowering.nonNull.has(symbol) });
     (symbol.role === "global" && !lowering.isFragment ? lowering.visibleGlobals : this.visible).push(symbol);
   }
 

@@ -5,7 +5,7 @@ import type { FunctionSymbol } from "../../language/symbols.js";
 import type { CallExpression, Expression } from "../../language/syntax/nodes.js";
 import { isBasic, type Type } from "../../language/types.js";
 import type { Body } from "./body.js";
-import { convert, nonNull } from "./conversions.js";
+import { convert, nonNull, windowOn } from "./conversions.js";
 import { expression } from "./expressions.js";
 import { isMutating, LoweringError } from "./lowering.js";
 import { place } from "./places.js";
@@ -98,9 +98,7 @@ function engineArguments(body: Body, symbol: FunctionSymbol, receiver: Type | un
 function variableByName(body: Body): string {
   const cases = body.visibleVariables().map(({ name, variable }) => {
     const type = `D[${body.lowering.descriptor(variable.type)}]`;
-    const window = isBasic(variable.type, "Generic")
-      ? variable.text
-      : `new GenericValue(${type}, () => ${variable.text}, (value) => { ${variable.text} = value; })`;
+    const window = isBasic(variable.type, "Generic") ? variable.text : windowOn(type, variable);
     return `case ${JSON.stringify(name)}: return ${window};`;
   });
   return `(name) => { switch (name) { ${cases.join(" ")} } }`;

@@ -5,7 +5,7 @@ import type { Expression } from "../../language/syntax/nodes.js";
 import { basicType, isBasic, type Type, typeText } from "../../language/types.js";
 import type { Body } from "./body.js";
 import { expression } from "./expressions.js";
-import { LoweringError } from "./lowering.js";
+import { LoweringError, type Variable } from "./lowering.js";
 import { isNonNull } from "./nullness.js";
 import { stripParentheses } from "./places.js";
 
@@ -71,9 +71,9 @@ function generic(body: Body, node: Expression, source: Type): string {
   const inner = stripParentheses(node);
   const type = `D[${body.lowering.descriptor(source)}]`;
   if (inner.kind === "name") {
-    const name = expression(body, inner);
-    if (isReadOnly(body, inner)) return `genericOf(${type}, ${name})`;
-    return `new GenericValue(${type}, () => ${name}, (value) => { ${name} = value; })`;
+    const symbol = body.analysis.symbols[inner.id];
+    if (symbol?.kind !== "variable" || symbol.role === "catch") return `genericOf(${type}, ${expression(body, inner)})`;
+    return windowOn(type, body.lowering.variable(symbol));
   }
   if (inner.kind === "member") {
     const struct = typeOf(body.analysis, inner.object);
@@ -87,9 +87,10 @@ function generic(body: Body, node: Expression, source: Type): string {
   return `genericOf(${type}, ${expression(body, inner)})`;
 }
 
-function isReadOnly(body: Body, node: Expression): boolean {
-  const symbol = body.analysis.symbols[node.id];
-  return symbol?.kind !== "variable" || symbol.role === "catch";
+/** A Generic that reads and writes a variable: its cell where it has one, since the slot is used again. */
+export function windowOn(type: string, { text, cell }: Variable): string {
+  if (cell) return `genericField(${type}, ${cell}, "v")`;
+  return `new GenericValue(${type}, () => ${text}, (value) => { ${text} = value; })`;
 }
 
 /** The value of a fresh variable of a type (language.md 3.1). */

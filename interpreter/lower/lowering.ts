@@ -19,6 +19,8 @@ export interface Variable {
   readonly text: string;
   readonly type: Type;
   readonly nonNull: boolean;
+  /** The cell whose `v` it is, for a variable that a Generic may look at in the inspectable emission. */
+  readonly cell: string | undefined;
 }
 
 export interface LoweredFunction extends Omit<FunctionInfo, "slots"> {

@@ -1,7 +1,6 @@
 // EventData: what an event hands to a trigger and what the trigger answers (natives-core.md 6.12). All EventData
 // objects of a run are views of one state; a run that no event started has an empty one.
-
-import type { EventInput } from "../host.js";
+import type { EventAnswer, EventInput } from "../host.js";
 import { native, type RunContext } from "../native.js";
 import { type NullableText, text } from "./arguments.js";
 import { environment } from "./environment.js";
@@ -11,9 +10,9 @@ import { TextMap } from "./textMap.js";
 export class EventDataValue {
   readonly outputValues: TextMap;
   readonly stateValues: TextMap;
-  message = "";
-  blockExecution = false;
-  navigateTo = "";
+  message: string;
+  blockExecution: boolean;
+  navigateTo: string;
   /** The EventDataDialogDefinition of `showDialog`. */
   dialog: object | undefined;
 
@@ -23,8 +22,11 @@ export class EventDataValue {
   constructor(run: RunContext, event: EventInput | null) {
     this.type = event?.type ?? 0;
     this.inputValues = new Map(Object.entries(event?.inputValues ?? {}));
-    this.outputValues = new TextMap(run);
+    this.outputValues = new TextMap(run, event?.answer?.outputValues);
     this.stateValues = new TextMap(run, event?.stateValues);
+    this.message = event?.answer?.message ?? "";
+    this.blockExecution = event?.answer?.blocked ?? false;
+    this.navigateTo = event?.answer?.navigateTo ?? "";
   }
 }
 
@@ -83,13 +85,7 @@ export const EventData = native("EventData", {
 });
 
 /** The answer of the trigger as plain data, for whoever started the run. */
-export interface EventOutcome {
-  /** The operation that fired the event does not happen. */
-  readonly blocked: boolean;
-  /** For the user; empty when there is none. */
-  readonly message: string;
-  readonly navigateTo: string;
-  readonly outputValues: Readonly<Record<string, string>>;
+export interface EventOutcome extends EventAnswer {
   readonly stateValues: Readonly<Record<string, string>>;
   /** The trigger called `showDialog` and waits to be run again with the answers. */
   readonly dialogShown: boolean;

@@ -1,15 +1,15 @@
 // The wall around tree-sitter: the only file that knows the parser. Text goes in; plain immutable items come out, and
-// no tree or node ever leaves. Parsing is incremental, and only the top-level items that an edit touched are walked
-// and lowered again, because each step of such a walk crosses into WebAssembly. Trees are freed by hand: a node of a
+// no tree or node ever leaves. After an edit only the text around it is parsed, and only the top-level items that it
+// touched are walked and lowered again, because each step of such a walk crosses into WebAssembly. Trees are freed by hand: a node of a
 // freed tree answers nonsense silently, and trees left to the garbage collector have crashed the runtime before.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Edit, Language, Parser, type Tree, type TreeCursor } from "web-tree-sitter";
+import { Language, Parser, type TreeCursor } from "web-tree-sitter";
 import { lowerItem } from "./lower.js";
 import type { Comment, Item, PlacedItem, SyntaxProblem } from "./nodes.js";
 import type { Fault, RawItem, RawNode } from "./rawNode.js";
 import { commentProblems, isFault } from "./syntaxProblems.js";
-import { findEdit, isTemplate, lineOf, type TextChange, templateProblems } from "./texts.js";
+import { findEdit, isTemplate, type TextChange, templateProblems } from "./texts.js";
 
 /** A comment between items, at its offsets in the file. */
 export type PlacedComment = Comment;
@@ -68,14 +68,25 @@ export function parseText(text: string): ParsedText {
 interface Entry {
   readonly start: number;
   readonly end: number;
+  /** What the tree had here, to recognise it in another tree. */
+  readonly kind: number;
+  readonly nodeCount: number;
+  /** Whether its reading may depend on text arbitrarily far behind it, or on what stands before it. */
+  readonly unbounded: boolean;
   readonly items: readonly { readonly offset: number; readonly item: Item }[];
   readonly comment: string | undefined;
 }
 
-/** The parse of one text through its edits. Call `dispose` when the text is closed. */
+/**
+ * The parse of one text through its edits. Call `dispose` when the text is closed.
+ *
+ * No tree is kept. Between two items the parser is always in the same state, and each decision looks a bounded way
+ * ahead, so after an edit a window around it is parsed, up to a place where an old item starts again; from there on
+ * the old items hold. tree-sitter's own incremental parsing visits every top-level item of the file, which is what
+ * costs in long files, and does not promise the same tree as a fresh parse where there are errors.
+ */
 export class IncrementalParser {
   private readonly parser = createParser();
-  private tree: Tree | undefined;
   private entries: readonly Entry[] = [];
   private parsed: ParsedText | undefined;
 
@@ -84,38 +95,21 @@ export class IncrementalParser {
     const previous = this.parsed;
     if (previous?.text === text) return previous;
     const template = isTemplate(text);
-    const keeps = this.tree && previous && previous.isTemplate === template && !isBroken(this.tree);
-    const change = keeps ? findEdit(previous.text, text) : undefined;
-    if (change) this.tree!.edit(treeEdit(change, previous!.text, text));
-    const mark = template ? "\u0002" : "\u0001";
-    const old = this.tree;
-    const tree = this.parser.parse((index) => (index === 0 ? mark : text.slice(index - 1)), change ? old : null);
-    if (!tree) throw new Error("The parser was stopped, although nothing can stop it.");
-    try {
-      this.entries = change && !isBroken(tree) ? this.updated(old!, tree, change, text) : readAll(tree, text);
-    } finally {
-      old?.delete();
-      this.tree = tree;
+    if (previous?.isTemplate === template) {
+      const change = findEdit(previous.text, text);
+      const moved = this.entries.map((entry) => move(entry, change));
+      const windowed = template ? undefined : readWindow(this.parser, text, moved, change);
+      this.entries = windowed ?? readPart(this.parser, text, template, 0, text.length, moved);
+    } else {
+      this.entries = readPart(this.parser, text, template, 0, text.length, []);
     }
     this.parsed = assemble(text, template, this.entries);
     return this.parsed;
   }
 
-  /** Frees the tree and the parser. */
+  /** Frees the parser. */
   dispose(): void {
-    this.tree?.delete();
-    this.tree = undefined;
     this.parser.delete();
-  }
-
-  /** The entries of a new tree: those near the change or the changed structure are read, the others kept. */
-  private updated(old: Tree, tree: Tree, change: TextChange, text: string): readonly Entry[] {
-    const moved = this.entries.map((entry) => move(entry, change));
-    const dirty = [{ start: change.start, end: change.newEnd }];
-    for (const range of old.getChangedRanges(tree))
-      dirty.push({ start: range.startIndex - 1, end: range.endIndex - 1 });
-    dirty.sort((a, b) => a.start - b.start);
-    return replaceDirty(moved, dirty, tree, text);
   }
 }
 
@@ -126,155 +120,161 @@ function createParser(): Parser {
   return parser;
 }
 
-/** Whether the whole text became one error: its children are then no items, but whatever could be read. */
-function isBroken(tree: Tree): boolean {
-  return tree.rootNode.isError;
-}
-
-/** Offsets in the tree count the mark that is put before the text, hence the ones added and taken away. */
-function treeEdit(change: TextChange, oldText: string, newText: string): Edit {
-  const point = (text: string, offset: number) => {
-    const { row, column } = lineOf(text, offset);
-    return { row, column: row === 0 ? column + 1 : column };
-  };
-  const startPosition = point(newText, change.start);
-  return new Edit({
-    startIndex: change.start + 1,
-    oldEndIndex: change.oldEnd + 1,
-    newEndIndex: change.newEnd + 1,
-    startPosition,
-    oldEndPosition: point(oldText, change.oldEnd),
-    newEndPosition: point(newText, change.newEnd),
-  });
-}
-
-/** An entry at its place behind the change; `end < start` marks one that the change touched. */
+/** An entry at its place after the change; one that the change touched gets the kind -1, which nothing has. */
 function move(entry: Entry, change: TextChange): Entry {
   if (entry.end < change.start) return entry;
   const delta = change.newEnd - change.oldEnd;
-  if (entry.start > change.oldEnd) return { ...entry, start: entry.start + delta, end: entry.end + delta };
-  return { ...entry, start: Math.min(entry.start, change.start), end: -1 };
+  const start = entry.start > change.oldEnd ? entry.start + delta : Math.min(entry.start, change.start);
+  const end = Math.max(start, entry.end >= change.oldEnd ? entry.end + delta : change.newEnd);
+  return { ...entry, start, end, kind: entry.start > change.oldEnd ? entry.kind : -1 };
 }
 
-interface Range {
-  start: number;
-  end: number;
-}
+/** No decision of the grammar looks further ahead than this, but for strings and comments without an end. */
+const LOOKAHEAD = 4200;
 
-/** Replaces the entries that touch one of the ranges by what the tree has there. */
-function replaceDirty(entries: readonly Entry[], dirty: readonly Range[], tree: Tree, text: string): readonly Entry[] {
-  const result: Entry[] = [];
-  let next = 0;
-  let done = -1;
-  for (const range of dirty) {
-    if (range.end < done) continue;
-    while (next < entries.length && entries[next]!.end >= 0 && entries[next]!.end < range.start) {
-      if (entries[next]!.start >= done) result.push(entries[next]!);
-      next++;
-    }
-    const from = Math.max(range.start, done);
-    const fresh = readRange(tree, text, from, range.end, (end) => {
-      // What an old entry covered must be covered again: go on until the next old entry lies wholly behind.
-      while (
-        next < entries.length &&
-        (entries[next]!.end < 0 || entries[next]!.start < end || entries[next]!.start <= range.end)
-      ) {
-        next++;
-      }
-      const last = entries[next - 1];
-      return last !== undefined && last.end > end;
-    });
-    for (const entry of fresh) if (entry.start >= done) result.push(entry);
-    done = Math.max(done, range.end, fresh.at(-1)?.end ?? -1);
-  }
-  for (; next < entries.length; next++) if (entries[next]!.start >= done) result.push(entries[next]!);
-  return result;
-}
-
-/** Reads the entries that touch a range, and further ones while `goesOn` says so of their end. */
-function readRange(
-  tree: Tree,
+/** Reads a window around the change; undefined when the text must be read as a whole. */
+function readWindow(
+  parser: Parser,
   text: string,
+  old: readonly Entry[],
+  change: TextChange,
+): readonly Entry[] | undefined {
+  if (old.some((entry) => entry.unbounded)) return undefined;
+  const first = Math.max(
+    0,
+    firstIndex(old, (entry) => entry.end >= change.start - LOOKAHEAD),
+  );
+  const from = first === 0 ? 0 : (old[first]?.start ?? text.length);
+  for (let reach = 2 * LOOKAHEAD; ; reach *= 8) {
+    const last = firstIndex(old, (entry) => entry.start > change.newEnd + reach);
+    const to = old[last]?.start ?? text.length;
+    const fresh = readPart(parser, text, false, from, to, old);
+    if (fresh.some((entry) => entry.unbounded)) return undefined;
+    if (to === text.length) return [...old.slice(0, first), ...fresh];
+    const meeting = findMeeting(fresh, old, change.newEnd, to - LOOKAHEAD);
+    if (meeting) return [...old.slice(0, first), ...fresh.slice(0, meeting.fresh), ...old.slice(meeting.old)];
+  }
+}
+
+/** The first index whose entry satisfies a condition that holds from some entry on; the length when none does. */
+function firstIndex(entries: readonly Entry[], condition: (entry: Entry) => boolean): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (condition(entries[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The first place behind the change and before a limit where both a fresh and an old entry start. */
+function findMeeting(
+  fresh: readonly Entry[],
+  old: readonly Entry[],
+  behind: number,
+  limit: number,
+): { readonly fresh: number; readonly old: number } | undefined {
+  let at = firstIndex(old, (entry) => entry.start > behind);
+  for (let i = firstIndex(fresh, (entry) => entry.start > behind); i < fresh.length; i++) {
+    const start = fresh[i]!.start;
+    if (start > limit) return undefined;
+    while (at < old.length && old[at]!.start < start) at++;
+    if (old[at]?.start === start && old[at]!.kind !== -1) return { fresh: i, old: at };
+  }
+  return undefined;
+}
+
+/** Parses a part of the text that starts between two items, and lowers what is not among the known entries. */
+function readPart(
+  parser: Parser,
+  text: string,
+  template: boolean,
   from: number,
   to: number,
-  goesOn: (end: number) => boolean,
-): readonly Entry[] {
+  known: readonly Entry[],
+): Entry[] {
+  const mark = template ? "\u0002" : "\u0001";
+  const part = text.slice(from, to);
+  const tree = parser.parse((index) => (index === 0 ? mark : part.slice(index - 1)));
+  if (!tree) throw new Error("The parser was stopped, although nothing can stop it.");
   const cursor = tree.walk();
   const entries: Entry[] = [];
+  let at = firstIndex(known, (entry) => entry.end >= from);
   try {
-    // The first child that ends at or behind the place; one that only touches it counts.
-    let more = cursor.gotoFirstChildForIndex(Math.max(0, from)) || cursor.gotoLastChild();
-    while (more) {
-      const start = cursor.startIndex - 1;
-      const end = cursor.endIndex - 1;
-      if (start > to && !goesOn(entries.at(-1)?.end ?? to)) break;
-      if (end >= from) entries.push(...readEntry(tree, cursor, text));
-      more = cursor.gotoNextSibling();
-    }
-    if (!more) goesOn(Number.MAX_SAFE_INTEGER);
-  } finally {
-    cursor.delete();
-  }
-  return entries;
-}
-
-function readAll(tree: Tree, text: string): readonly Entry[] {
-  const cursor = tree.walk();
-  const entries: Entry[] = [];
-  try {
+    // Where the whole text became one error, the children are no items but whatever could be read.
+    const broken = cursor.nodeType === "ERROR";
     for (let more = cursor.gotoFirstChild(); more; more = cursor.gotoNextSibling()) {
-      entries.push(...readEntry(tree, cursor, text));
+      const start = from + Math.max(0, cursor.startIndex - 1);
+      const end = Math.max(start, from + cursor.endIndex - 1);
+      while (at < known.length && known[at]!.start < start) at++;
+      const same = known[at];
+      const isSame = same?.start === start && same.end === end && same.kind === cursor.nodeTypeId && !same.unbounded;
+      const { descendantCount, hasError } = cursor.currentNode;
+      if (isSame && !hasError && !broken && same.nodeCount === descendantCount) entries.push(same);
+      else entries.push(readEntry(cursor, text, start, end, descendantCount, hasError || broken));
     }
   } finally {
     cursor.delete();
+    tree.delete();
   }
   return entries;
 }
 
-function readEntry(_tree: Tree, cursor: TreeCursor, text: string): Entry[] {
-  const start = Math.max(0, cursor.startIndex - 1);
-  const end = Math.max(start, cursor.endIndex - 1);
-  if (cursor.nodeType === "comment") return [{ start, end, items: [], comment: text.slice(start, end) }];
-  const items = lowerItem(readItem(cursor, text, start, end));
-  return [{ start, end, items, comment: undefined }];
+function readEntry(
+  cursor: TreeCursor,
+  text: string,
+  start: number,
+  end: number,
+  nodeCount: number,
+  fails: boolean,
+): Entry {
+  const kind = cursor.nodeTypeId;
+  if (cursor.nodeType === "comment") {
+    const comment = text.slice(start, end);
+    const unbounded = fails || commentProblems({ start, end }, comment).length > 0;
+    return { start, end, kind, nodeCount, unbounded, items: [], comment };
+  }
+  const raw = readItem(cursor, text, start, end);
+  const items = lowerItem(raw);
+  const unbounded = fails || items.some(({ item }) => item.problems.some((problem) => UNBOUNDED.has(problem.code)));
+  return { start, end, kind, nodeCount, unbounded, items, comment: undefined };
 }
+
+const UNBOUNDED = new Set(["unterminated-string", "unterminated-comment"]);
 
 const OWNERS = /(_statement|_declaration|_directive|^block|^text|^foreign|^for_header|^ERROR)$/;
 
-/** Copies the subtree at the cursor to plain objects. Leaves the cursor where it was. */
-function readItem(cursor: TreeCursor, text: string, origin: number, end: number): RawItem {
-  const source = text.slice(origin, end);
+/** Copies the subtree at the cursor to plain objects. Leaves the cursor where it was: copies of cursors leak memory. */
+function readItem(cursor: TreeCursor, text: string, start: number, end: number): RawItem {
+  const source = text.slice(start, end);
+  // Where the item starts in the cursor's own counting, which may be that of a window, and has a mark in front.
+  const origin = Math.max(1, cursor.startIndex);
   const comments: Comment[] = [];
   const faults: Fault[] = [];
   const root = copyNode(cursor, origin);
-  const walk = cursor.copy();
-  const path: RawNode[] = [];
-  try {
-    const tooDeep = !copySubtree(walk, origin, root, path, source, comments, faults);
-    return { root: tooDeep ? undefined : root, text: source, comments, faults };
-  } finally {
-    walk.delete();
-  }
+  const tooDeep = !copySubtree(cursor, origin, root, source, comments, faults);
+  return { root: tooDeep ? undefined : root, text: source, comments, faults };
 }
 
 function copyNode(cursor: TreeCursor, origin: number): RawNode {
   const kind = language!.types[cursor.nodeTypeId] ?? "ERROR";
   const field = language!.fields[cursor.currentFieldId] ?? undefined;
-  const start = Math.max(0, cursor.startIndex - 1 - origin);
-  const end = Math.max(start, cursor.endIndex - 1 - origin);
+  const start = Math.max(0, cursor.startIndex - origin);
+  const end = Math.max(start, cursor.endIndex - origin);
   return { kind, field, start, end, missing: start === end && cursor.nodeIsMissing, children: [] };
 }
 
-/** False when the item nests too deeply. */
+/** Walks down from the cursor and back to it. False when the item nests too deeply. */
 function copySubtree(
   cursor: TreeCursor,
   origin: number,
   root: RawNode,
-  path: RawNode[],
   source: string,
   comments: Comment[],
   faults: Fault[],
 ): boolean {
+  const path: RawNode[] = [];
   let depth = 0;
   let insideError = 0;
   const deeper: boolean[] = [];
@@ -309,7 +309,10 @@ function copySubtree(
       if (cursor.gotoFirstChild()) {
         const leansLeft = node.start === path.at(-1)!.start && LEANING.has(node.kind);
         enter(node, !leansLeft);
-        if (depth > MAX_DEPTH) return false;
+        if (depth > MAX_DEPTH) {
+          for (const _ of path) cursor.gotoParent();
+          return false;
+        }
         continue;
       }
       note(node);

@@ -265,8 +265,6 @@ function misplaced(raw: RawItem, node: RawNode): SyntaxProblem[] {
     }
     case "catch_clause":
       return [{ code: "syntax", message: "'catch' without 'try'.", ...bounds(keyword(inner)) }];
-    case "else_clause":
-      return [{ code: "syntax", message: "'else' without 'if'.", ...bounds(keyword(inner)) }];
     case ")":
     case "]":
     case "}": {

@@ -1,5 +1,4 @@
-// Questions about plain text that come before parsing: how two versions differ, where a line starts, and whether a
-// text is a template.
+// Questions about plain text that come before parsing: how two versions differ, and whether a text is a template.
 import type { SyntaxProblem } from "./nodes.js";
 
 /** The one stretch in which two texts differ, in UTF-16 offsets. */
@@ -45,17 +44,6 @@ function isPairStart(text: string, at: number): boolean {
 function isPairEnd(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
   return unit >= 0xdc00 && unit < 0xe000;
-}
-
-/** The zero-based row and column of an offset, where only LF ends a row: that is how tree-sitter counts. */
-export function lineOf(text: string, offset: number): { row: number; column: number } {
-  let row = 0;
-  let lineStart = 0;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
-    row++;
-    lineStart = at + 1;
-  }
-  return { row, column: offset - lineStart };
 }
 
 const START = "%EJSCRIPT_START%";

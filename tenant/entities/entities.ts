@@ -66,7 +66,7 @@ export function callEntity(session: Session, name: string, operation: string, ar
   }
 }
 
-/** An operation of the class itself; one that answers a row gives it in the form of `load`. */
+/** An operation of the class itself; a finder answers its row in the form of `load`. */
 function further(
   session: Session,
   name: string,
@@ -78,9 +78,7 @@ function further(
   const body = Object.hasOwn(definition.operations ?? {}, operation) ? definition.operations?.[operation] : undefined;
   if (!body) throw notSimulated(`${name}.${operation}`);
   const answer = session.tenant.transaction(() => body(session, args));
-  return operation.startsWith("find") && typeof answer === "object"
-    ? load(session, definition, table, answer as Row | undefined)
-    : answer;
+  return operation.startsWith("find") ? load(session, definition, table, answer as Row | undefined) : answer;
 }
 
 function definitionOf(session: Session, name: string): EntityDefinition {

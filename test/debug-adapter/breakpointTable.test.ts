@@ -1,9 +1,6 @@
-// Where breakpoints come to stand, and what happens when they are reached.
+// Where breakpoints come to stand, and which of them a stop belongs to.
 import { strict as assert } from "node:assert";
-import { BreakpointTable, type EvaluateHere } from "../../debug-adapter/breakpointTable.js";
-import type { BreakpointAt } from "../../debug-adapter/debuggee.js";
-import { readHitCondition } from "../../debug-adapter/hitCondition.js";
-import { readLogMessage } from "../../debug-adapter/logMessage.js";
+import { BreakpointTable } from "../../debug-adapter/breakpointTable.js";
 import { statementFor, statementsBetween, statementTable } from "../../debug-adapter/statementTable.js";
 
 /** Each `^` is the start of a statement; the statements are numbered as they come, the source has one line each. */
@@ -36,17 +33,16 @@ describe("statement table", () => {
 });
 
 describe("breakpoint table", () => {
-  const starts = new Map([["add", [2, 0]]]);
-  const never: EvaluateHere = () => Promise.reject(new Error("Unknown name 'x'"));
-  const place = (asked: Partial<BreakpointAt>) => {
-    const breakpoints = new BreakpointTable(table(source), starts);
-    breakpoints.set(uri, [{ line: 0, ...asked }]);
-    return breakpoints;
-  };
+  const ground = (text: string, add: number[]) => ({
+    statements: table(text),
+    functions: new Map([["add", add]]),
+    check: (_: number, expression: string) => (expression === "x" ? "Unknown name 'x'" : undefined),
+  });
+  const breakpoints = () => new BreakpointTable(ground(source, [2, 0]));
 
   it("tells where breakpoints stand", () => {
-    const breakpoints = new BreakpointTable(table(source), starts);
-    const statuses = breakpoints.set(uri, [{ line: 0 }, { line: 1 }, { line: 7 }]);
+    const set = breakpoints();
+    const statuses = set.set(uri, [{ line: 0 }, { line: 1 }, { line: 7 }]);
     assert.deepEqual(
       statuses.map(({ verified, place, message }) => [verified, place?.line, message]),
       [
@@ -55,59 +51,62 @@ describe("breakpoint table", () => {
         [false, undefined, "There is no statement on this line or after it."],
       ],
     );
-    assert.deepEqual([...breakpoints.armed()], [0, 2]);
-    breakpoints.set(uri, []);
-    assert.deepEqual([...breakpoints.armed()], []);
+    assert.deepEqual(
+      set.armed().map(({ statement }) => statement),
+      [0, 2],
+    );
+    set.set(uri, []);
+    assert.deepEqual(set.armed(), []);
   });
 
-  it("a condition that holds stops, one that does not goes on, one that fails stops and says so", async () => {
-    const conditional = place({ condition: "x" });
-    assert.deepEqual((await conditional.decide(0, async () => ({ text: "true" }))).stoppedBy, [1]);
-    assert.deepEqual((await conditional.decide(0, async () => ({ text: "false" }))).stoppedBy, []);
-    const failed = await conditional.decide(0, never);
-    assert.deepEqual(failed.stoppedBy, [1]);
-    assert.match(failed.problems[0]!, /"x" cannot be evaluated: Unknown name 'x'/);
+  it("does not arm what cannot be evaluated", () => {
+    const set = breakpoints();
+    const statuses = set.set(uri, [
+      { line: 0, condition: "x" },
+      { line: 0, log: [{ text: "a" }, { expression: "x" }] },
+      { line: 0, condition: "y" },
+    ]);
+    assert.deepEqual(
+      statuses.map(({ verified, message }) => [verified, message]),
+      [
+        [false, "\"x\" cannot be evaluated here: Unknown name 'x'"],
+        [false, "\"x\" cannot be evaluated here: Unknown name 'x'"],
+        [true, undefined],
+      ],
+    );
+    assert.equal(set.armed().length, 1);
   });
 
-  it("counts only passes whose condition holds", async () => {
-    const counted = place({ condition: "x", hit: readHitCondition("2")! });
-    const stops: number[] = [];
-    for (const text of ["true", "false", "true", "true"]) {
-      stops.push((await counted.decide(0, async () => ({ text }))).stoppedBy.length);
-    }
-    assert.deepEqual(stops, [0, 0, 1, 0]);
-  });
-
-  it("a log point writes bare texts and goes on", async () => {
-    const logging = place({ log: readLogMessage("name is {name}, {x}") });
-    const { stoppedBy, log } = await logging.decide(0, async (expression) => {
-      if (expression === "x") throw new Error("Unknown name 'x'");
-      return { text: '"Anna"', raw: "Anna" };
-    });
-    assert.deepEqual([stoppedBy, log], [[], ["name is Anna, {Unknown name 'x'}"]]);
-  });
-
-  it("a function breakpoint stands in all overloads and is one breakpoint", async () => {
-    const breakpoints = new BreakpointTable(table(source), starts);
-    const [add, none] = breakpoints.setFunctions([{ name: "Add" }, { name: "none" }]);
+  it("a function breakpoint stands in all overloads and is one breakpoint", () => {
+    const set = breakpoints();
+    const [add, none] = set.setFunctions([{ name: "Add" }, { name: "none" }]);
     assert.deepEqual([add!.verified, none!.verified], [true, false]);
-    assert.deepEqual([...breakpoints.armed()].sort(), [0, 2]);
-    const { stoppedBy, reason } = await breakpoints.decide(0, never);
-    assert.deepEqual([stoppedBy, reason], [[add!.id], "function breakpoint"]);
+    assert.deepEqual(
+      set.armed().map(({ statement }) => statement),
+      [2, 0],
+    );
+    assert.deepEqual(set.at(0), { ids: [add!.id], isFunction: true });
+    set.set(uri, [{ line: 0 }]);
+    assert.deepEqual(set.at(0), { ids: [add!.id, 3], isFunction: false });
   });
 
-  it("moves with the text on restart, keeping ids and starting counts anew", async () => {
-    const breakpoints = place({ hit: readHitCondition("1")! });
-    breakpoints.setFunctions([{ name: "add" }]);
-    await breakpoints.decide(0, never);
-    const moved = breakpoints.move(table("\n\n^"), new Map([["add", [0]]]));
+  it("a log point stops nothing", () => {
+    const set = breakpoints();
+    set.set(uri, [{ line: 0, log: [{ text: "here" }] }]);
+    assert.deepEqual([set.armed().length, set.at(0).ids], [1, []]);
+  });
+
+  it("moves with the text when launched again, keeping ids", () => {
+    const set = breakpoints();
+    set.set(uri, [{ line: 0 }]);
+    set.setFunctions([{ name: "add" }]);
+    const moved = set.move(ground("\n\n^", []));
     assert.deepEqual(
       moved.map(({ id, verified, place }) => [id, verified, place?.line]),
       [
         [1, true, 2],
-        [2, true, 2],
+        [2, false, undefined],
       ],
     );
-    assert.deepEqual((await breakpoints.decide(0, never)).stoppedBy, [1, 2]);
   });
 });

@@ -22,7 +22,7 @@ import type {
   Window,
 } from "../../debug-adapter/debuggee.js";
 import * as errors from "../../debug-adapter/errors.js";
-import { isHit } from "../../debug-adapter/hitCondition.js";
+import type { HitCondition } from "../../debug-adapter/hitCondition.js";
 import type { LaunchArguments } from "../../debug-adapter/protocol.js";
 
 export const folder = "/crm";
@@ -430,4 +430,20 @@ function placeIn(uri: string, line: number): Place {
   const source = texts[uri === recorded ? orders : uri]?.split("\n")[line] ?? "";
   const column = /^ */.exec(source)![0].length;
   return { uri, line, column, endLine: line, endColumn: source.length };
+}
+function isHit(condition: HitCondition, hits: number): boolean {
+  switch (condition.operator) {
+    case "=":
+      return hits === condition.count;
+    case ">":
+      return hits > condition.count;
+    case ">=":
+      return hits >= condition.count;
+    case "<":
+      return hits < condition.count;
+    case "<=":
+      return hits <= condition.count;
+    case "%":
+      return hits % condition.count === 0;
+  }
 }

@@ -8,6 +8,10 @@ export interface Stage {
   readonly client: Client;
   /** The folder that `~` stands for in a story. */
   readonly folder: string;
+  /** A folder for what a story writes, `@` in it. */
+  readonly temporary?: string;
+  /** What every launch of the stage has beside its own keys. */
+  readonly launch?: object;
   /** The number of the last request that was sent without waiting: `$sent` in a story. */
   sent?: number;
   /** Replaces what differs from run to run, such as times. */
@@ -32,8 +36,8 @@ export async function play(story: string, stage: Stage): Promise<string> {
   return `${out.join("\n").replace(/\n+$/, "")}\n`;
 }
 
-function steady(line: string, { folder, steady: own }: Stage): string {
-  const home = line.replaceAll(`file://${folder}`, "file://~").replaceAll(folder, "~");
+function steady(line: string, { folder, temporary = folder, steady: own }: Stage): string {
+  const home = line.replaceAll(`file://${folder}`, "file://~").replaceAll(folder, "~").replaceAll(temporary, "@");
   return own ? own(home) : home;
 }
 
@@ -47,7 +51,7 @@ async function perform(command: string, stage: Stage): Promise<string[]> {
       await client.request("initialize", { pathFormat: "path", ...everything, ...args(rest, stage) });
       return (await client.take()).map(() => "ok");
     case "launch":
-      await client.request("launch", args(rest, stage));
+      await client.request("launch", { ...stage.launch, ...args(rest, stage) });
       return shown(await client.take());
     case "break":
       return shownAfter(client, "setBreakpoints", breakpoints(rest, stage));
@@ -107,12 +111,13 @@ function request(text: string, stage: Stage): [command: string, args: unknown] {
 }
 
 /** JSON whose keys may stand without quotes, with `~/` for the story's folder. */
-function args(text: string, { folder, sent }: Stage): Record<string, unknown> {
+function args(text: string, { folder, temporary, sent }: Stage): Record<string, unknown> {
   if (text === "") return {};
   const json = text
     .replace(/([{,]\s*)([A-Za-z_]\w*):/g, '$1"$2":')
     .replaceAll("~/", `${folder}/`)
-    .replaceAll("$sent", `${sent}`);
+    .replaceAll("$sent", `${sent}`)
+    .replaceAll("@/", `${temporary}/`);
   return JSON.parse(json) as Record<string, unknown>;
 }
 
@@ -175,8 +180,11 @@ async function show(client: Client, [scope, ...path]: string[]): Promise<string[
 
 function variableLine(variable: DebugProtocol.Variable): string {
   const { name, type, value, variablesReference, indexedVariables, namedVariables, presentationHint } = variable;
-  const children =
-    variablesReference > 0 ? `  [#${variablesReference}, ${namedVariables} named, ${indexedVariables} indexed]` : "";
+  const counts = [
+    ...(namedVariables === undefined ? [] : [`${namedVariables} named`]),
+    ...(indexedVariables === undefined ? [] : [`${indexedVariables} indexed`]),
+  ];
+  const children = variablesReference > 0 ? `  [${[`#${variablesReference}`, ...counts].join(", ")}]` : "";
   return `${name} ${type ?? "?"} = ${value}${children}${presentationHint ? `  ${compact(presentationHint)}` : ""}`;
 }
 

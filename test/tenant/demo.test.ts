@@ -3,7 +3,8 @@ import { deepEqual, equal, notDeepEqual } from "node:assert/strict";
 import { createDemo, type DemoOptions } from "../../tenant/demo.js";
 import { openTenant, type Tenant } from "../../tenant/tenant.js";
 
-describe("demo data", () => {
+describe("demo data", function () {
+  this.timeout(30_000);
   it("is the same for the same seed, another for another", () => {
     deepEqual(content({ seed: 7, companies: 5 }), content({ seed: 7, companies: 5 }));
     notDeepEqual(content({ seed: 7, companies: 5 }), content({ seed: 8, companies: 5 }));

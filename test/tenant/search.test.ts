@@ -3,7 +3,8 @@ import { deepEqual, equal, match, throws } from "node:assert/strict";
 import type { Tenant } from "../../tenant/tenant.js";
 import { found, query, smallTenant } from "./query.js";
 
-describe("SearchEngine", () => {
+describe("SearchEngine", function () {
+  this.timeout(30_000);
   let tenant: Tenant;
   beforeEach(() => {
     tenant = smallTenant();

@@ -2,7 +2,16 @@
 import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -13,7 +22,8 @@ import { copyTenant, openTenant } from "../../tenant/tenant.js";
 
 const module = new URL("../../tenant/tenant.js", import.meta.url).href;
 
-describe("tenant file", () => {
+describe("tenant file", function () {
+  this.timeout(30_000);
   let folder: string;
   let path: string;
   beforeEach(() => {
@@ -22,7 +32,11 @@ describe("tenant file", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const refuses = (problem: TenantError["problem"], message: RegExp, open: () => unknown = () => openTenant(path)): void => {
+  const refuses = (
+    problem: TenantError["problem"],
+    message: RegExp,
+    open: () => unknown = () => openTenant(path),
+  ): void => {
     throws(open, (error: TenantError) => {
       equal(error.problem, problem);
       match(error.message, message);
@@ -98,6 +112,15 @@ describe("tenant file", () => {
     refuses("locked", new RegExp(`in use by process ${process.pid}`), () => openTenant(path, { busyTimeout: 0 }));
     first.close();
     openTenant(path, { busyTimeout: 0 }).close();
+  });
+
+  it("does not wait for an owner file that nobody finished", () => {
+    openTenant(path).close();
+    writeFileSync(`${path}.owner`, "");
+    refuses("locked", /in use by an unknown process.*delete .*\.owner/, () => openTenant(path, { busyTimeout: 0 }));
+    utimesSync(`${path}.owner`, 1, 1);
+    openTenant(path, { busyTimeout: 0 }).close();
+    deepEqual(readdirSync(folder), ["demo.crmtenant"]);
   });
 
   it("survives kill -9 in the middle of a transaction", async () => {

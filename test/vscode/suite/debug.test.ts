@@ -1,7 +1,7 @@
 // Debug sessions in the real editor, with the adapter inside the extension and as a process of its own.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { file, has, home, open, outputText, Protocol, screenshot, until } from "./editor.js";
+import { endSessions, file, has, home, open, outputText, Protocol, screenshot, until } from "./editor.js";
 
 const report = "Scripts/Sales/Open sales.crmscript";
 
@@ -14,8 +14,7 @@ suite("debug session", () => {
     protocol = new Protocol();
   });
   teardown(async () => {
-    await vscode.debug.stopDebugging();
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await endSessions();
     protocol.dispose();
     await vscode.workspace
       .getConfiguration("crmscript")
@@ -74,7 +73,7 @@ suite("debug session", () => {
     await vscode.commands.executeCommand("crmscript.runScript", file(report));
     await protocol.event("terminated");
     await until("the output", async () => (await outputText("CRMScript")).includes("Sum of 10 sales"));
-    await screenshot("run");
+    await screenshot("run", "Sum of 10 sales");
   });
 
   test("Trace Script writes the statements and a recording", async () => {

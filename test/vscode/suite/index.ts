@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
     await import("./language.test.js");
     await import("./debug.test.js");
     await import("./trigger.test.js");
+    await import("./testExplorer.test.js");
   }
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {

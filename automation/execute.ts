@@ -1,0 +1,118 @@
+// Runs what `prepareRun` made ready, to its end: output as it comes and as a whole, a recording when one is asked for
+// or a trace definition wants one. Debugging is not here; it starts the run itself with the same options.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Executable, Mode } from "../interpreter/executable.js";
+import type { RunOutcome } from "../interpreter/natives/outcome.js";
+import { startRun } from "../interpreter/run.js";
+import type { RunEvent, TraceRecord } from "../interpreter/runProtocol.js";
+import type { Outcome } from "../interpreter/runtime.js";
+import { lineOf, SourceLines, type TraceLine } from "../interpreter/trace.js";
+import type { LinkedProgram } from "../language/analysis.js";
+import type { OpenWorkspace } from "./openWorkspace.js";
+import type { PreparedRun } from "./prepareRun.js";
+import { beginTraces, noTraces } from "./traces.js";
+
+export type StatementListener = (
+  program: LinkedProgram,
+  executable: Executable,
+  records: readonly TraceRecord[],
+) => void;
+
+export interface ExecuteSettings {
+  /** Milliseconds since 1970 UTC; the time that recordings and logs are about. */
+  readonly now: () => number;
+  /** Why it runs, for the recording: `crmscript run`, `schedule`, ... */
+  readonly why: string;
+  /** Default: fast, unless the run is traced. */
+  readonly mode?: Mode;
+  /** Writes a recording to this file. */
+  readonly record?: string;
+  /** Told every statement with what it changed; the run is slower then. */
+  readonly onTrace?: (line: TraceLine) => void;
+  /** Told which statements run, as numbers of the executable. */
+  readonly onStatements?: StatementListener;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** False: trace definitions neither count nor record the run. Default true. */
+  readonly traces?: boolean;
+  /** Aborting it ends the run. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunResult {
+  readonly outcome: Outcome;
+  readonly output: string;
+  readonly durationMilliseconds: number;
+  /** Undefined when the run did not count them. */
+  readonly statements: number | undefined;
+  readonly hostCalls: number;
+  /** Variables, event answer and the like; undefined when the run was ended from outside. */
+  readonly left: RunOutcome | undefined;
+  /** Recordings that were written: the one asked for, and those of trace definitions. */
+  readonly recordings: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/** Runs to the end. Failures of the script are in the outcome. */
+export async function execute(
+  open: OpenWorkspace,
+  prepared: PreparedRun,
+  settings: ExecuteSettings,
+): Promise<RunResult> {
+  const traces = settings.traces === false ? noTraces : await beginTraces(open.workspace, prepared, settings.now());
+  const record = settings.record ?? traces.record;
+  if (record) fs.mkdirSync(path.dirname(record), { recursive: true });
+  const output: string[] = [];
+  const observe = settings.onTrace !== undefined || settings.onStatements !== undefined;
+  const sources = new SourceLines(prepared.program);
+  const run = startRun({
+    ...prepared.options,
+    mode: settings.mode ?? (observe ? "inspectable" : "fast"),
+    observe,
+    ...(record ? { record: { path: record, who: prepared.user ?? "", when: settings.now(), why: settings.why } } : {}),
+    onEvent: (event) => {
+      if (event.type === "output") output.push(event.text);
+      if (event.type === "trace") {
+        settings.onStatements?.(prepared.program, run.executable, event.records);
+        if (settings.onTrace) for (const each of event.records) settings.onTrace(lineOf(run.executable, sources, each));
+      }
+      settings.onEvent?.(event);
+    },
+  });
+  const cancel = () => run.cancel();
+  if (settings.signal?.aborted) cancel();
+  settings.signal?.addEventListener("abort", cancel);
+  const { outcome, durationMilliseconds, statements, hostCalls, left } = await run.finished;
+  await run.released;
+  settings.signal?.removeEventListener("abort", cancel);
+  const kept = await traces.end({ outcome, left, record });
+  const recordings = [...(settings.record ? [settings.record] : []), ...kept.files];
+  const notices = [...prepared.notices, ...kept.notices];
+  return { outcome, output: output.join(""), durationMilliseconds, statements, hostCalls, left, recordings, notices };
+}
+
+/** How a run went, in one line for people. */
+export function describeOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "ok":
+      return "finished";
+    case "exited":
+      return outcome.message === "" ? "ended itself" : `ended itself: ${outcome.message}`;
+    case "failed": {
+      const { kind, message, location } = outcome.failure;
+      return `${kind}: ${message} (${location.name}:${location.line})`;
+    }
+    case "cancelled":
+      return "was cancelled";
+    case "limit":
+    case "diverged":
+      return outcome.message;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Whether the script came to its own end. */
+export function isGood({ kind }: Outcome): boolean {
+  return kind === "ok" || kind === "exited";
+}

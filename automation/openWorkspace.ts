@@ -1,0 +1,60 @@
+// A workspace folder as everything that runs needs it: its definitions, and a program that knows every script by its
+// include name. Opening reads definitions; scripts are read when a run needs them. Nothing runs by opening.
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import { type ApiReference, loadApiReference } from "../language/apiReference.js";
+import { readApiFile } from "../language/data.js";
+import { createProgram, type Program } from "../language/program.js";
+import { initializeParser } from "../language/syntax/parse.js";
+import { includeNameOf } from "../workspace/includeName.js";
+import { loadWorkspace, type Workspace } from "../workspace/load.js";
+import { type EventCatalogue, readEventCatalogue } from "./events.js";
+import { launchFailure } from "./problem.js";
+
+export interface OpenWorkspace {
+  readonly workspace: Workspace;
+  readonly program: Program;
+  readonly catalogue: EventCatalogue;
+}
+
+let reference: ApiReference | undefined;
+
+/**
+ * @param folder the workspace folder
+ * @throws LaunchFailure when there is no such folder
+ */
+export async function openWorkspace(folder: string): Promise<OpenWorkspace> {
+  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw launchFailure("no-folder", `There is no folder ${folder}.`);
+  const api = await languageReference();
+  const catalogue = readEventCatalogue(api);
+  const workspace = await loadWorkspace(folder, catalogue.events);
+  const program = createProgram(api);
+  for (const script of workspace.scripts) registerScript(program, script);
+  return { workspace, program, catalogue };
+}
+
+/** The API reference, read once; the parser is ready when it is there. */
+export async function languageReference(): Promise<ApiReference> {
+  await initializeParser();
+  reference ??= loadApiReference(readApiFile);
+  return reference;
+}
+
+/** Makes a script known to a program; its text is read when it is asked for. */
+export function registerScript(program: Program, script: { readonly file: string; readonly include?: string }): string {
+  const uri = pathToFileURL(script.file).href;
+  if (program.nameOf(uri) === undefined)
+    program.register(uri, includeNameOf(script), () => fs.readFileSync(script.file, "utf8"));
+  return uri;
+}
+
+/** The nearest folder upwards with a `crmscript.json`, else the folder of the path itself. */
+export function workspaceFolder(start: string): string {
+  const own = fs.statSync(start, { throwIfNoEntry: false })?.isDirectory() ? start : path.dirname(start);
+  for (let folder = own; ; folder = path.dirname(folder)) {
+    if (fs.existsSync(path.join(folder, "crmscript.json"))) return folder;
+    if (path.dirname(folder) === folder) return own;
+  }
+}

@@ -1,0 +1,285 @@
+// Which table a NetServer carrier lies over, and the members that do not follow from their names (natives-crm 2.3).
+// All else is found by name in mapping.ts.
+import type { Session } from "../session.js";
+import type { Row } from "../tenant.js";
+import {
+  address,
+  alarmLeadTime,
+  bare,
+  birthDate,
+  type CarrierDefinition,
+  completed,
+  elements,
+  fullName,
+  interests,
+  keyOf,
+  type Source,
+  text,
+  throughAppointment,
+  userDefinedFields,
+} from "./sources.js";
+
+/** The definition of a carrier: listed here, or a table of the carrier's own name. */
+export function definitionOf(session: Session, carrier: string): CarrierDefinition | undefined {
+  if (Object.hasOwn(definitions, carrier)) return { carrier, ...definitions[carrier]! };
+  const name = bare(carrier);
+  const table = session.tenant.dictionary.table(tables[name] ?? name);
+  return table ? { carrier, table: table.name } : undefined;
+}
+
+/** Tables of carriers whose table has another name. */
+const tables: Readonly<Record<string, string>> = {
+  Blob: "BinaryObject",
+  Competitor: "Comptr",
+  ContactInterest: "ContInt",
+  CustomerLanguage: "cust_lang",
+  DocumentTemplate: "DocTmpl",
+  PersonInterest: "PersInt",
+  Position: "PersPos",
+  Preference: "UserPreference",
+  ProjectMemberType: "PMembType",
+  ProjectStatus: "ProjStatus",
+  ProjectType: "ProjType",
+  Rating: "Prob",
+  TicketCategory: "ej_category",
+  TicketMessage: "ej_message",
+  TicketPriority: "ticket_priority",
+  TicketStatus: "ticket_status",
+};
+
+/** Persons of a request beside the main one; only their keys, as references. */
+const secondaryPersons: Source = {
+  read: (session, row) =>
+    session.tenant
+      .find("ticket_customers", { ticket_id: keyOf(session, row) })
+      .filter((each) => each.customer_id !== row.cust_id)
+      .map((each) => ({ PersonId: Number(each.customer_id) })),
+  write: ({ session, after }, value) =>
+    after((id) => {
+      session.tenant.remove("ticket_customers", { ticket_id: id });
+      const persons = (Array.isArray(value) ? value : []).map((each) =>
+        Number((each as { PersonId?: unknown }).PersonId ?? 0),
+      );
+      const main = Number(session.tenant.row("ticket", id)?.cust_id ?? 0);
+      for (const person of new Set([main, ...persons])) {
+        if (person > 0) session.tenant.insert("ticket_customers", { ticket_id: id, customer_id: person });
+      }
+    }),
+};
+
+const contactMembers: Readonly<Record<string, Source>> = {
+  CustomerLanguage: { field: "supportLanguageId" },
+  Description: text("text_id", 1),
+  Address: address(1, 2),
+  Phones: elements("phone", { kind: 1 }),
+  Faxes: elements("phone", { kind: 3 }),
+  Emails: elements("Email", { owner: "contact_id" }),
+  Urls: elements("URL", { owner: "contact_id" }),
+  DirectPhone: elements("phone", { kind: 1, single: true }),
+  EmailAddress: elements("Email", { owner: "contact_id", single: true }),
+  URL: elements("URL", { owner: "contact_id", single: true }),
+  FullName: { read: (_session, row) => [row.name, row.department].filter((part) => part).join(" ") },
+};
+const personMembers: Readonly<Record<string, Source>> = {
+  CustomerLanguage: { field: "supportLanguageId" },
+  Description: text("text_id", 2),
+  Address: address(16387),
+  BirthDate: birthDate,
+  FullName: { read: (_session, row) => fullName(row) },
+  FormalName: { read: (_session, row) => [row.mrmrs, fullName(row)].filter((part) => part).join(" ") },
+  OfficePhones: elements("phone", { kind: 16385 }),
+  MobilePhones: elements("phone", { kind: 16389 }),
+  PrivatePhones: elements("phone", { kind: 16388 }),
+  Pagers: elements("phone", { kind: 16390 }),
+  Faxes: elements("phone", { kind: 16387 }),
+  Emails: elements("Email", { owner: "person_id" }),
+  Urls: elements("URL", { owner: "person_id" }),
+  DirectPhone: elements("phone", { kind: 16385, single: true }),
+  MobilePhone: elements("phone", { kind: 16389, single: true }),
+  FaxPhone: elements("phone", { kind: 16387, single: true }),
+  Email: elements("Email", { owner: "person_id", single: true }),
+  IsAssociate: { read: ({ tenant }, row) => tenant.find("associate", { person_id: row.person_id ?? null }).length > 0 },
+};
+const appointmentMembers: Readonly<Record<string, Source>> = {
+  StartDate: { field: "do_by" },
+  Description: text("text_id", 4),
+  Completed: completed,
+  Agenda: text("agenda_text_id", 4),
+  InternalNotes: text("internal_notes_text_id", 4),
+  AssignedBy: { field: "assignedBy" },
+  IsAlldayEvent: { field: "alldayEvent" },
+  IsFree: { field: "freeBusy" },
+  AlarmLeadTime: alarmLeadTime,
+};
+const saleMembers: Readonly<Record<string, Source>> = {
+  Number: { field: "number1" },
+  Title: { field: "heading" },
+  Rating: { field: "probability_idx" },
+  Competitor: { field: "comptr_id" },
+  Completed: { field: "done" },
+  SaleText: text("text_id", 7),
+  Description: text("text_id", 7),
+  Postit: text("postitText_id", 7),
+  WeightedAmount: { read: (_session, row) => (Number(row.amount ?? 0) * Number(row.probability ?? 0)) / 100 },
+};
+const ticketMembers: Readonly<Record<string, Source>> = {
+  BaseStatus: { field: "status" },
+  Status: { field: "ticket_status" },
+  Person: { field: "cust_id" },
+  // Shown as associates, stored as Service users.
+  OwnedBy: { field: "owned_by", through: { table: "associate", field: "ejuserId" } },
+  CreatedBy: { field: "created_by", through: { table: "associate", field: "ejuserId" } },
+};
+
+const definitions: Readonly<Record<string, CarrierDefinition>> = {
+  NSContact: { table: "contact", members: contactMembers },
+  NSContactEntity: {
+    table: "contact",
+    members: {
+      ...contactMembers,
+      Persons: { children: "NSPerson", owner: "contact_id" },
+      Interests: interests("ContInt", "contactinterest", "contact_id", "cinterest_idx"),
+      UserDefinedFields: userDefinedFields,
+    },
+    softDelete: "deleted",
+    defaults: ({ user }) => ({ associate_id: user.associateId, country_id: 1, group_id: 1 }),
+  },
+  NSPerson: { table: "person", members: personMembers },
+  NSPersonEntity: {
+    table: "person",
+    members: {
+      ...personMembers,
+      Interests: interests("PersInt", "personinterest", "person_id", "pinterest_idx"),
+      UserDefinedFields: userDefinedFields,
+    },
+    softDelete: "retired",
+    defaults: ({ user }) => ({ associate_id: user.associateId, country_id: 1 }),
+  },
+  NSAssociate: {
+    table: "associate",
+    members: {
+      FullName: { read: (session, row) => personOf(session, row) || String(row.name ?? "") },
+      FormalName: { read: (session, row) => personOf(session, row) || String(row.name ?? "") },
+    },
+  },
+  NSAppointment: { table: "appointment", members: appointmentMembers },
+  NSAppointmentEntity: {
+    table: "appointment",
+    members: { ...appointmentMembers, UserDefinedFields: userDefinedFields },
+    defaults: ({ user, localTime }, args) => ({
+      associate_id: Number(args[1] ?? 0) > 0 ? Number(args[1]) : user.associateId,
+      type: Number(args[0] ?? 1),
+      status: 1,
+      task_idx: 1,
+      do_by: localTime(),
+      endDate: localTime(),
+      activeDate: localTime(),
+    }),
+    beforeSave: (values) => {
+      if (values.do_by !== undefined && values.activeDate === undefined) values.activeDate = values.do_by;
+    },
+  },
+  NSSale: { table: "sale", members: saleMembers },
+  NSSaleEntity: {
+    table: "sale",
+    members: {
+      ...saleMembers,
+      SaleStakeholders: { children: "NSSaleStakeholder", owner: "sale_id", saved: true },
+      UserDefinedFields: userDefinedFields,
+    },
+    defaults: ({ user, localTime }) => ({
+      associate_id: user.associateId,
+      saledate: localTime(),
+      status: 1,
+      done: 1,
+      currency_id: 1,
+      saleType_id: 1,
+    }),
+  },
+  NSProject: { table: "project", members: { Description: text("text_id", 11), Completed: { field: "done" } } },
+  NSProjectEntity: {
+    table: "project",
+    members: {
+      Description: text("text_id", 11),
+      ProjectMembers: { children: "NSProjectMember", owner: "project_id", saved: true },
+      UserDefinedFields: userDefinedFields,
+      Postit: text("postitText_id", 6),
+      Urls: elements("URL", { owner: "project_id" }),
+      Completed: { field: "done" },
+    },
+    defaults: ({ user }) => ({ associate_id: user.associateId, type_idx: 1, status_idx: 1, done: 0 }),
+  },
+  NSDocument: { table: "document", members: { ...throughAppointment(), Description: text("text_id", 5) } },
+  NSDocumentEntity: {
+    table: "document",
+    members: {
+      ...throughAppointment(),
+      Description: text("text_id", 5),
+      ExternalRef: { field: "extref" },
+      UserDefinedFields: userDefinedFields,
+    },
+    defaults: () => ({ name: "", header: "" }),
+  },
+  NSTicket: {
+    table: "ticket",
+    members: { ...ticketMembers, OwnedBy: { field: "owned_by" }, CreatedBy: { field: "created_by" } },
+  },
+  NSTicketEntity: {
+    table: "ticket",
+    members: {
+      ...ticketMembers,
+      Messages: { children: "NSTicketMessage", owner: "ticket_id" },
+      SecondaryPersons: secondaryPersons,
+    },
+    defaults: ({ user, localTime }) => ({
+      status: 1,
+      slevel: 2,
+      owned_by: user.id,
+      created_by: user.id,
+      created_at: localTime(),
+      connect_id: -1,
+      alert_stop: -1,
+    }),
+  },
+  NSTicketMessageEntity: {
+    table: "ej_message",
+    members: { EjMessageId: { field: "id" }, Person: { field: "customer_id" }, HtmlBody: { field: "html_body" } },
+    defaults: ({ user, localTime }) => ({ type: 1, slevel: 2, created_at: localTime(), created_by: user.id }),
+  },
+  NSSelectionEntity: {
+    table: "selection",
+    members: {
+      SelectionType: { field: "seltype" },
+      SelectionCategory: { field: "searchCat_id" },
+      SelectionUnionType: { field: "combinationType" },
+      Completed: { field: "done" },
+      Description: text("text_id", 12),
+      Postit: text("postitText_Id", 12),
+    },
+    defaults: ({ user }) => ({ associate_id: user.associateId, targetTableNumber: 5 }),
+  },
+  NSProjectMember: { table: "projectmember", members: { ProjectMemberTypeId: { field: "mtype_idx" } } },
+  NSPreference: { table: "UserPreference", members: preferenceMembers() },
+};
+
+function personOf({ tenant }: Session, row: Row): string {
+  const person = tenant.row("person", Number(row.person_id ?? 0));
+  return person ? fullName(person) : "";
+}
+
+function preferenceMembers(): Readonly<Record<string, Source>> {
+  return {
+    Level: { field: "deflevel" },
+    TargetId: { field: "owner_id" },
+    RawValue: { field: "prefvalue" },
+    DisplayValue: { field: "prefvalue" },
+    Specification: {
+      read: (_session, row) => ({ Section: String(row.prefsection ?? ""), Key: String(row.prefkey ?? "") }),
+      write: (save, value) => {
+        const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
+        save.values.prefsection = String(spec.Section ?? "");
+        save.values.prefkey = String(spec.Key ?? "");
+      },
+    },
+  };
+}

@@ -1,0 +1,101 @@
+// Any sequence of edits must leave the same items as reading the final text at once.
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { IncrementalParser, initializeParser, type ParsedText, parseText } from "../../../language/syntax/parse.js";
+import { scripts } from "./samples.js";
+
+const FRAGMENTS = [
+  ...['"', "'", "\\", "\\n", "/*", "*/", "//", "\n", "\r\n", "\r", " ", ";", "{", "}", "(", ")", "[", "]", ",", "."],
+  ...["<%", "%>", "%EJSCRIPT_START%\n", "\n%EJSCRIPT_END%", "%", "<b>", "😀", "\ud83d", "\ude00", "å", "\0", "\uFEFF"],
+  ...[
+    "if (",
+    "else",
+    "try {",
+    "catch {",
+    "struct A {",
+    "Integer x = 1;",
+    "f(a, b)",
+    "se.",
+    "return",
+    "x++",
+    " = ",
+    "?",
+  ],
+  ...[
+    "#include ",
+    "switch (x) { case 1: }",
+    "new ",
+    "const ",
+    "0x1",
+    "for (;;)",
+    "foreach (T t in ts)",
+    "Void g() {\n}\n",
+  ],
+];
+
+interface RandomEdit {
+  readonly at: number;
+  readonly remove: number;
+  readonly insert: string;
+}
+
+const edits = fc.array(
+  fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    remove: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(60)),
+    insert: fc.oneof(fc.constantFrom("", ...FRAGMENTS), fc.string({ unit: "binary", maxLength: 4 })),
+  }),
+  { minLength: 8, maxLength: 12 },
+);
+
+function apply(text: string, edit: RandomEdit): string {
+  const at = Math.floor(edit.at * text.length);
+  return text.slice(0, at) + edit.insert + text.slice(at + edit.remove);
+}
+
+function comparable(parsed: ParsedText): unknown {
+  const { isTemplate, items, comments, problems } = parsed;
+  return { isTemplate, items, comments, problems };
+}
+
+describe("incremental parsing", () => {
+  before(initializeParser);
+
+  it("equals reading the text afresh, whatever the edits", function () {
+    this.timeout(60_000);
+    const property = fc.property(fc.constantFrom(...scripts), edits, (script, changes) => {
+      const parser = new IncrementalParser();
+      try {
+        let text = script;
+        parser.setText(text);
+        for (const change of changes) {
+          text = apply(text, change);
+          assert.deepEqual(comparable(parser.setText(text)), comparable(parseText(text)));
+        }
+      } finally {
+        parser.dispose();
+      }
+    });
+    fc.assert(property, {
+      numRuns: Number(process.env.FUZZ_RUNS ?? 250),
+      seed: Number(process.env.FUZZ_SEED ?? 1),
+    });
+  });
+
+  it("keeps the very objects of items that an edit left alone", () => {
+    const parser = new IncrementalParser();
+    const before = parser.setText("Integer a = 1;\nInteger b = 2;\nInteger c = 3;\n");
+    const after = parser.setText("Integer a = 1;\nInteger bb = 2;\nInteger c = 3;\n");
+    assert.equal(after.items[0]!.item, before.items[0]!.item);
+    assert.notEqual(after.items[1]!.item, before.items[1]!.item);
+    assert.equal(after.items[2]!.item, before.items[2]!.item);
+    assert.equal(after.items[2]!.start, before.items[2]!.start + 1);
+    parser.dispose();
+  });
+
+  it("gives back the same parse for the same text", () => {
+    const parser = new IncrementalParser();
+    assert.equal(parser.setText("f();"), parser.setText("f();"));
+    parser.dispose();
+  });
+});
