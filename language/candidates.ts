@@ -64,7 +64,7 @@ export function candidatesAt(program: Program, file: SourceFile, offset: number)
   if (isInComment(file, offset)) return nothing;
   const mended = mend(program, file, offset, replace);
   if (!mended) return nothing;
-  const { analysis, path, view } = mended;
+  const { analysis, path } = mended;
   const node = path.at(-1)!;
   const parent = path.at(-2);
   const at = { ...mended, base: offset - mended.cursor, program, file, offset };
