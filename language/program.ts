@@ -350,9 +350,12 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
 
   const includersOf = (state: FileState): readonly FileState[] => neighboursOf(state).includers;
 
-  /** A library may use what its includers declare before they include it; whether they do it in time is not looked at. */
+  /**
+   * A library may use what its includers declare before they include it; whether they do it in time is not looked at.
+   * And when an include leads nowhere, which is reported, any name might come from there.
+   */
   const knownToIncluders = (state: FileState, name: string): boolean =>
-    neighboursOf(state).others.some((other) => namesOf(other).has(name));
+    state.unresolved.size > 0 || neighboursOf(state).others.some((other) => namesOf(other).has(name));
 
   /** Answers the checks, and remembers what they asked. */
   const surroundingsOf = (state: FileState): Surroundings => {
@@ -750,6 +753,10 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     }
   };
   visit(entry);
+  const missesScript = merged.some(({ placed }) => {
+    const { node } = placed.item;
+    return node?.kind === "include" && tools.resolve(node.path.value) === undefined;
+  });
   const globals = new Globals();
   const declared = merged.map(({ state, placed }, order) => {
     const typeNamed = (name: string): Type =>
@@ -764,7 +771,7 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
       uri: state.uri,
       api,
       declared: declared[order]!,
-      globals: globals.view(order, () => false),
+      globals: globals.view(order, () => missesScript),
       duplicateOf: symbol && globals.earlier(symbol, order),
       includeProblem: (path) => tools.includeProblem(state, path),
       text: source.text,
