@@ -8,7 +8,7 @@ import { growArray } from "./values/memory.js";
 
 /** Names that every emitted program binds at its head. */
 export const operatorNames = [
-  "imul", "asIntN", "divide", "modulo", "longDivide", "longModulo", "integerToLong", "longToFloat",
+  "divide", "modulo", "longDivide", "longModulo", "integerToLong", "longToFloat",
   "element", "outside", "pushBack", "filledArray", "createdArray",
   "freshDate", "freshTime", "freshDateTime", "freshTimeSpan",
   "GenericValue", "emptyGeneric", "genericOf", "genericField", "genericElement",
@@ -27,9 +27,6 @@ export function createOperators(run: RunContext): Operators {
   };
 
   return Object.freeze({
-    imul: Math.imul,
-    asIntN: BigInt.asIntN,
-
     divide(a: number, b: number): number {
       if (!b) throw divisionByZero();
       return (a / b) | 0;

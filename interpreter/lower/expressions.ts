@@ -147,11 +147,17 @@ function sum(body: Body, node: BinaryExpression): string {
   const parts: string[] = [];
   let left: Expression = node;
   while (left.kind === "binary" && (left.operator === "+" || left.operator === "-") && isBasic(typeOf(body.analysis, left), "Integer")) {
-    parts.push(`${left.operator} ${expression(body, left.right)}`);
+    parts.push(`${left.operator} ${term(expression(body, left.right))}`);
     left = left.left;
   }
-  parts.push(expression(body, left));
+  parts.push(term(expression(body, left)));
   return `(${parts.reverse().join(" ")} | 0)`;
+}
+
+/** The wrap of a term is needless where the sum is wrapped; remainders and quotients by a literal have one. */
+function term(text: string): string {
+  const inner = /^\(([^()]*|Math\.imul\([^()]*\) % \d+) \| 0\)$/.exec(text)?.[1];
+  return inner && / % \d+$/.test(inner) ? `(${inner})` : text;
 }
 
 /** A chain of `+` on texts without nested parentheses: scripts join hundreds of parts. */
@@ -193,19 +199,19 @@ function arithmetic(operator: ArithmeticOperator, type: Type, a: string, b: stri
 }
 
 function integer(operator: ArithmeticOperator, a: string, b: string, right: Expression | undefined): string {
-  if (operator === "*") return `imul(${a}, ${b})`;
+  if (operator === "*") return `Math.imul(${a}, ${b})`;
   if (operator === "/" || operator === "%") {
     const divisor = right && stripParentheses(right);
     if (divisor?.kind === "integer" && Number(divisor.digits) > 0 && Number(divisor.digits) < 2 ** 31) return `(${a} ${operator} ${b} | 0)`;
     return `${operator === "/" ? "divide" : "modulo"}(${a}, ${b})`;
   }
-  return `(${a} ${operator} ${b} | 0)`;
+  return `(${a} ${operator} ${operator === "+" || operator === "-" ? term(b) : b} | 0)`;
 }
 
 function long(operator: ArithmeticOperator, a: string, b: string): string {
   if (operator === "/") return `longDivide(${a}, ${b})`;
   if (operator === "%") return `longModulo(${a}, ${b})`;
-  return `asIntN(64, ${a} ${operator} ${b})`;
+  return `BigInt.asIntN(64, ${a} ${operator} ${b})`;
 }
 
 /** The type in which two operands are compared: the wider of two numbers, else their own. */
