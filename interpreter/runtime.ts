@@ -4,9 +4,9 @@ import { Script } from "node:vm";
 import { caughtBy, type EndReason, type Failure, failureOf, RunEnd, ScriptFailure, stackOf } from "./exceptions.js";
 import { type Executable, sourceName } from "./executable.js";
 import type { Host } from "./host.js";
+import { type Frame, noPauses, type Pauses } from "./inspection/frame.js";
 import type { NativeBody, NativeClass, RunContext } from "./native.js";
 import { globalParser } from "./natives/Parser.js";
-import { type Frame, type Pauses, noPauses } from "./inspection/frame.js";
 import { createOperators } from "./operators.js";
 import type { TypeDescriptor } from "./values/generic.js";
 
@@ -233,7 +233,9 @@ class NativeTables {
   private table(native: NativeClass) {
     let table = this.tables.get(native.name);
     if (!table) {
-      table = Object.assign(Object.create(null) as object, native.bodies(this.run)) as ReturnType<NativeClass["bodies"]>;
+      table = Object.assign(Object.create(null) as object, native.bodies(this.run)) as ReturnType<
+        NativeClass["bodies"]
+      >;
       this.tables.set(native.name, table);
     }
     return table;
@@ -241,7 +243,9 @@ class NativeTables {
 
   private checked(owner: string, key: string, expected: boolean, found: boolean, body: NativeBody): NativeBody {
     if (expected === found) return body;
-    throw new Error(`${owner}.${key} ${found ? "changes" : "does not change"} its receiver; lower/mutating.ts says otherwise`);
+    throw new Error(
+      `${owner}.${key} ${found ? "changes" : "does not change"} its receiver; lower/mutating.ts says otherwise`,
+    );
   }
 
   private missing(owner: string, key: string, reason: string | undefined): NativeBody {

@@ -36,7 +36,10 @@ function ending(outcome: Outcome): string | undefined {
 
 function check(expected: Expectation, result: Result): void {
   const lines = result.output === "" ? [] : result.output.replace(/\n$/, "").split("\n");
-  assert.deepEqual({ output: lines, error: ending(result.outcome) }, { output: expected.output, error: expected.error });
+  assert.deepEqual(
+    { output: lines, error: ending(result.outcome) },
+    { output: expected.output, error: expected.error },
+  );
 }
 
 describe("scripts", () => {
