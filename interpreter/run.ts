@@ -73,6 +73,8 @@ export interface Run {
   readonly executable: Executable;
   /** Settles when the run is over, however it ended. */
   readonly finished: Promise<FinishedEvent>;
+  /** Settles when the thread is gone, and with it all that it held, such as the file of the tenant. */
+  readonly released: Promise<void>;
   /** Replaces all breakpoints; in force before this returns. Answers those whose texts could not be compiled. */
   setBreakpoints(breakpoints: ReadonlyMap<number, BreakpointSettings>): readonly BreakpointProblem[];
   setExceptions(filter: ExceptionFilter): void;
@@ -101,6 +103,7 @@ export function startRun(options: RunOptions): Run {
 class WorkerRun implements Run {
   readonly executable: Executable;
   readonly finished: Promise<FinishedEvent>;
+  readonly released: Promise<void>;
   private readonly lowered: Lowered;
   private readonly worker: Worker;
   private readonly port: MessagePort;
@@ -132,7 +135,7 @@ class WorkerRun implements Run {
       transferList: [port2],
       resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes ?? 1024, stackSizeMb: 8 },
     });
-    this.listen();
+    this.released = this.listen();
   }
 
   private startOf(controlBuffer: SharedArrayBuffer, table: SharedArrayBuffer): WorkerStart {
@@ -157,7 +160,7 @@ class WorkerRun implements Run {
     };
   }
 
-  private listen(): void {
+  private listen(): Promise<void> {
     this.port.on("message", (message: FromWorker) => this.receive(message));
     this.worker.on("error", (error: Error & { code?: string }) => {
       const memory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
@@ -168,7 +171,7 @@ class WorkerRun implements Run {
     // Both must have happened: the port closes after the last message of the thread, the exit tells of a violent end.
     const exited = new Promise<void>((resolve) => this.worker.once("exit", () => resolve()));
     const closed = new Promise<void>((resolve) => this.port.once("close", () => resolve()));
-    void Promise.all([exited, closed]).then(() => this.end());
+    return Promise.all([exited, closed]).then(() => this.end());
   }
 
   private receive(message: FromWorker): void {
