@@ -58,7 +58,7 @@ export interface PreparedRun {
   /** What `startRun` takes; the caller adds mode, `onEvent`, and what it wants beside. */
   readonly options: Pick<RunOptions, "program" | "workerUrl" | "hostOptions" | "limits" | "compile">;
   readonly tenant: string;
-  /** Login name the run uses; undefined for the tenant's first user. */
+  /** Login name the run uses; undefined for an empty tenant in memory. */
   readonly user: string | undefined;
   /** What people should know before the run, such as that a tenant was made. */
   readonly notices: readonly string[];
@@ -77,7 +77,8 @@ export function prepareRun(open: OpenWorkspace, request: RunRequest): PreparedRu
   const tenant = tenantPath(workspace, request.tenant);
   const made = tenant === ":memory:" ? undefined : ensureTenant(tenant, workspace.settings);
   const user = request.user ?? workspace.settings.tenant?.user;
-  const login = user === undefined || tenant === ":memory:" ? undefined : loginOf(tenant, user);
+  // Opening it here finds a tenant that is broken or in use before a thread is started for it.
+  const login = tenant === ":memory:" ? undefined : loginOf(tenant, user);
   const hostOptions = hostOptionsOf(open, request, event, tenant, login);
   return {
     file,
