@@ -106,7 +106,7 @@ class RunThread {
     const real = this.createHost(start.hostOptions);
     const counted = journaledHost(real, (entry) => {
       this.hostCalls++;
-      this.writer?.answer(entry);
+      if (!this.debugger?.isLooking) this.writer?.answer(entry);
     });
     return {
       ...counted,

@@ -4,7 +4,7 @@ import type { FunctionSymbol } from "../symbols.js";
 import type { CallExpression, Expression, MemberExpression, Name } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
 import { isBasic, type Type, typeText, unknown } from "../types.js";
-import { anyName, type Context, type NameContext, replacement, report, reportLater } from "./context.js";
+import { anyName, type Context, type NameContext, replacement, report, reportLater, reportLoneDot } from "./context.js";
 import { analyzeExpression, conversionAdvice, methodNames, toStringFix } from "./expressions.js";
 import { resolve, substitute } from "./overloads.js";
 
@@ -82,7 +82,7 @@ function callMethod(context: Context, node: CallExpression, callee: MemberExpres
   if (object.kind === "unknown" || callee.name.text === "") return unknown;
   const candidates = methodsNamed(context, object, callee.name.text);
   if (candidates.length === 0) {
-    reportUnknownMethod(context, callee.name, object);
+    if (!reportLoneDot(context, callee.object, callee.name)) reportUnknownMethod(context, callee.name, object);
     return unknown;
   }
   return finish(context, node, callee.name, candidates, args, object);

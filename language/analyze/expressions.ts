@@ -15,7 +15,7 @@ import type {
 } from "../syntax/nodes.js";
 import { basicType, isBasic, numericRank, type Type, typeText, unknown } from "../types.js";
 import { analyzeCall } from "./calls.js";
-import { anyName, type Context, findVariable, replacement, report, reportLater } from "./context.js";
+import { anyName, type Context, findVariable, replacement, report, reportLater, reportLoneDot } from "./context.js";
 import { assignable } from "./overloads.js";
 
 const bool = basicType("Bool");
@@ -457,6 +457,7 @@ function memberType(context: Context, node: MemberExpression): Type {
 
 function reportUnknownField(context: Context, node: MemberExpression, object: Type): void {
   const { name } = node;
+  if (reportLoneDot(context, node.object, name)) return;
   if (methodNames(context, object).includes(name.text))
     return report(
       context,

@@ -21,12 +21,15 @@ export interface ItemEnvironment {
   readonly includeProblem: (path: string) => string | undefined;
   /** The locals around a fragment that is analysed inside a stopped program. */
   readonly scope?: LocalScope;
+  /** The text of the file that the item stands in, for messages that depend on how the code is laid out. */
+  readonly text?: string;
 }
 
 export function analyzeItem(item: Item, environment: ItemEnvironment): ItemAnalysis {
   const context: Context = {
     uri: environment.uri,
     place: environment.declared.place,
+    text: environment.text?.slice(environment.declared.place.start, environment.declared.place.start + item.length),
     api: environment.api,
     globals: environment.globals,
     declared: environment.declared,
