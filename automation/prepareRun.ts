@@ -70,7 +70,8 @@ export interface PreparedRun {
  */
 export function prepareRun(open: OpenWorkspace, request: RunRequest): PreparedRun {
   const { workspace } = open;
-  refuseBrokenSettings(workspace);
+  // Settings that do not read mean other limits and another tenant than the author wrote.
+  refuseBroken(workspace, path.join(workspace.folder, "crmscript.json"));
   const definition = path.resolve(workspace.folder, request.program);
   const { file, event } = targetOf(open, definition, request.event);
   const program = linkScript(open, file);
@@ -105,9 +106,10 @@ export function withEvent(prepared: PreparedRun, event: EventInput): PreparedRun
   return { ...prepared, options: { ...prepared.options, hostOptions } };
 }
 
-/** Settings that do not read mean other limits and another tenant than the author wrote. */
-function refuseBrokenSettings(workspace: Workspace): void {
-  const file = path.join(workspace.folder, "crmscript.json");
+/**
+ * @throws LaunchFailure with the errors that the loader found in a definition, if any
+ */
+export function refuseBroken(workspace: Workspace, file: string): void {
   const problems = workspace.problems.filter((problem) => problem.file === file && problem.severity === "error");
   if (problems.length > 0) throw new LaunchFailure(problems.map(fromFileProblem));
 }
@@ -144,8 +146,9 @@ function targetOf(open: OpenWorkspace, definition: string, given: EventRequest |
 
 function triggerTarget(open: OpenWorkspace, definition: string, given: EventRequest | undefined): Target {
   const { workspace } = open;
+  refuseBroken(workspace, definition);
   const trigger = workspace.triggers.find(({ file }) => file === definition);
-  if (!trigger) throw unreadable(workspace, definition);
+  if (!trigger) throw notPart(workspace, definition);
   const event = eventInput(open, { ...given, type: given?.type ?? trigger.value.event }, definition);
   return { file: triggerScript(workspace, trigger), event };
 }
@@ -163,8 +166,9 @@ export function triggerScript(workspace: Workspace, { file, name, value }: Works
 }
 
 function scheduleTarget({ workspace }: OpenWorkspace, definition: string): string {
+  refuseBroken(workspace, definition);
   const schedule = workspace.schedules.find(({ file }) => file === definition);
-  if (!schedule) throw unreadable(workspace, definition);
+  if (!schedule) throw notPart(workspace, definition);
   const runnable = resolveRunnable(workspace, definition, schedule.value.run);
   if (!runnable)
     throw notFound(
@@ -180,11 +184,8 @@ function macroFailure(file: string): LaunchFailure {
   return launchFailure("macro", "The actions of macros cannot be run here; write a script instead.", file);
 }
 
-/** The errors that the loader found in a definition, else that it is none. */
-function unreadable(workspace: Workspace, file: string): LaunchFailure {
-  const problems = workspace.problems.filter((problem) => problem.file === file && problem.severity === "error");
-  if (problems.length > 0) return new LaunchFailure(problems.map(fromFileProblem));
-  return launchFailure("no-program", `This file is not part of the workspace ${workspace.folder}.`, file);
+function notPart({ folder }: Workspace, file: string): LaunchFailure {
+  return launchFailure("no-program", `This file is not part of the workspace ${folder}.`, file);
 }
 
 function notFound(workspace: Workspace, file: string, message: string): LaunchFailure {

@@ -76,7 +76,10 @@ function sizeOf(file: string): DemoSize {
  */
 export function withTenant<T>(file: string, body: (tenant: Tenant) => T): T {
   if (!existsSync(file))
-    throw launchFailure("tenant-missing", `There is no tenant at ${file}. Make one (crmscript tenant create), or correct the path.`);
+    throw launchFailure(
+      "tenant-missing",
+      `There is no tenant at ${file}. Make one (crmscript tenant create), or correct the path.`,
+    );
   try {
     const tenant = openTenant(file, { create: false });
     try {

@@ -193,6 +193,24 @@ describe("crmscript tenant", function () {
     assert.equal(fs.readFileSync(path.join(folder, "letter.crmtenant"), "utf8"), "Dear reader\n");
   });
 
+  it("answers a query, and refuses one that changes", async () => {
+    const folder = folderOf(settings);
+    await command(folder, "tenant", "create");
+    const { code, out } = await command(
+      folder,
+      "tenant",
+      "query",
+      "SELECT count(*) AS n FROM contact WHERE name <> ''",
+      "--format",
+      "json",
+    );
+    assert.deepEqual([code, JSON.parse(out).rows.length, JSON.parse(out).rows[0].n >= 2], [0, 1, true]);
+    const change = await command(folder, "tenant", "query", "DELETE FROM contact");
+    assert.equal(change.code, 1);
+    assert.match(change.err, /only queries that read are run here/);
+    assert.equal((await command(folder, "tenant", "query", "SELECT nonsense FROM contact")).code, 1);
+  });
+
   it("says that there is none", async () => {
     const { code, err } = await command(folderOf(""), "tenant", "info");
     assert.equal(code, 2);
