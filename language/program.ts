@@ -10,9 +10,10 @@ import type { ApiReference } from "./apiReference.js";
 import type { CheckedFile, FileMemo } from "./checks/check.js";
 import { checkFile } from "./checks/index.js";
 import { type Diagnostic, shifted } from "./diagnostic.js";
+import { codes } from "./diagnosticCodes.js";
 import { type IncludeFacts, mentions, type Surroundings, type WorkspaceFacts } from "./surroundings.js";
 import { includePaths, type Outline } from "./symbolsOf.js";
-import type { Item, PlacedItem } from "./syntax/nodes.js";
+import type { Item, Item, PlacedItem, PlacedItem, SyntaxProblem } from "./syntax/nodes.js";
 import { IncrementalParser, type ParsedText, parseText } from "./syntax/parse.js";
 import { LineIndex } from "./text.js";
 import { type Type, unknown } from "./types.js";
@@ -678,14 +679,13 @@ function placeDiagnostics(checked: CheckedFile): Diagnostic[] {
     const { start } = file.items[i]!;
     for (const diagnostic of analysis.diagnostics) placed.push(shifted(diagnostic, start));
   });
-  for (const problem of file.problems)
-    placed.push({
-      code: problem.code,
-      severity: "warning",
-      span: { start: problem.start, end: problem.end },
-      message: problem.message,
-    });
+  for (const problem of file.problems) placed.push(problemOutside(problem));
   return checkFile(checked, placed);
+}
+
+/** A problem of the text outside of its items. */
+function problemOutside({ code, start, end, message }: SyntaxProblem): Diagnostic {
+  return { code, severity: codes.get(code) ?? "error", span: { start, end }, message };
 }
 
 interface LinkTools {
@@ -740,9 +740,14 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     languageLevel: levelOf(merged.filter(({ state }) => state === entry).map(({ placed }) => placed)),
     units,
     texts: new Map(sources.map(({ state, source }) => [state.uri, { name: state.name, text: source.text }])),
-    diagnostics: units.flatMap((unit) =>
-      unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
-    ),
+    diagnostics: [
+      ...sources.flatMap(({ state, source }) =>
+        source.problems.map((problem) => ({ uri: state.uri, diagnostic: problemOutside(problem) })),
+      ),
+      ...units.flatMap((unit) =>
+        unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
+      ),
+    ],
     globals,
     api,
   };
