@@ -2,15 +2,22 @@
 // or a trace definition wants one. Debugging is not here; it starts the run itself with the same options.
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Mode } from "../interpreter/executable.js";
+import type { Executable, Mode } from "../interpreter/executable.js";
 import type { RunOutcome } from "../interpreter/natives/outcome.js";
 import { startRun } from "../interpreter/run.js";
-import type { RunEvent } from "../interpreter/runProtocol.js";
+import type { RunEvent, TraceRecord } from "../interpreter/runProtocol.js";
 import type { Outcome } from "../interpreter/runtime.js";
 import { lineOf, SourceLines, type TraceLine } from "../interpreter/trace.js";
+import type { LinkedProgram } from "../language/analysis.js";
 import type { OpenWorkspace } from "./openWorkspace.js";
 import type { PreparedRun } from "./prepareRun.js";
 import { beginTraces } from "./traces.js";
+
+export type StatementListener = (
+  program: LinkedProgram,
+  executable: Executable,
+  records: readonly TraceRecord[],
+) => void;
 
 export interface ExecuteSettings {
   /** Milliseconds since 1970 UTC; the time that recordings and logs are about. */
@@ -23,6 +30,8 @@ export interface ExecuteSettings {
   readonly record?: string;
   /** Told every statement with what it changed; the run is slower then. */
   readonly onTrace?: (line: TraceLine) => void;
+  /** Told which statements run, as numbers of the executable. */
+  readonly onStatements?: StatementListener;
   readonly onEvent?: (event: RunEvent) => void;
   /** Aborting it ends the run. */
   readonly signal?: AbortSignal;
@@ -52,16 +61,19 @@ export async function execute(
   const record = settings.record ?? traces.record;
   if (record) fs.mkdirSync(path.dirname(record), { recursive: true });
   const output: string[] = [];
+  const observe = settings.onTrace !== undefined || settings.onStatements !== undefined;
   const sources = new SourceLines(prepared.program);
   const run = startRun({
     ...prepared.options,
-    mode: settings.mode ?? (settings.onTrace ? "inspectable" : "fast"),
-    ...(settings.onTrace ? { observe: true } : {}),
+    mode: settings.mode ?? (observe ? "inspectable" : "fast"),
+    observe,
     ...(record ? { record: { path: record, who: prepared.user ?? "", when: settings.now(), why: settings.why } } : {}),
     onEvent: (event) => {
       if (event.type === "output") output.push(event.text);
-      if (event.type === "trace" && settings.onTrace)
-        for (const record of event.records) settings.onTrace(lineOf(run.executable, sources, record));
+      if (event.type === "trace") {
+        settings.onStatements?.(prepared.program, run.executable, event.records);
+        if (settings.onTrace) for (const each of event.records) settings.onTrace(lineOf(run.executable, sources, each));
+      }
       settings.onEvent?.(event);
     },
   });

@@ -222,6 +222,7 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
           return "hasEffects" in fragment && fragment.hasEffects;
         },
         isReplay,
+        ...(options.record && { recording: options.record.path }),
         trace: launch.trace === true && mode === "inspectable",
         eventValues,
       };
@@ -310,6 +311,8 @@ function completionKind(candidate: ReturnType<typeof candidatesAt>["list"][numbe
     case "type":
     case "include":
       return "class";
+    case "text":
+      return "value";
     case "symbol":
       return candidate.symbol.kind === "struct" || candidate.symbol.kind === "constructor"
         ? "class"

@@ -62,7 +62,7 @@ export function readLaunchArguments(args: unknown): LaunchArguments {
     if (expected !== undefined) throw badLaunch(key, expected, found(value));
     read[key] = value;
   }
-  if (read["program"] === undefined && read["replay"] === undefined) throw nothingToLaunch();
+  if (read.program === undefined && read.replay === undefined) throw nothingToLaunch();
   return read;
 }
 

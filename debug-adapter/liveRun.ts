@@ -1,16 +1,24 @@
 // One run of the interpreter under the debuggee's control: its events and answers in the debuggee's words, and, for a
 // recording, going back. Going back means replaying in a fresh worker up to the wanted statement; how deep each
-// statement stood is learned once, by a replay that reports all of them. The interpreter's types are given by shape.
-import type { ArmedBreakpoint } from "./breakpointTable.js";
+// statement stood is learned once, by a replay that reports all of them.
 import type { ExceptionFacts, Scope, Value, Variable, Window } from "./debuggee.js";
+import {
+  breakpointsOf,
+  type EngineEvent,
+  type EngineRun,
+  type EngineStart,
+  type EngineStop,
+  type TraceRecord,
+} from "./engineRun.js";
 import { evaluationFailed } from "./errors.js";
-import type { LogPart } from "./logMessage.js";
 import type { Armed, Past, Resume, RunControl, RunListener, Stop } from "./runControl.js";
 import {
   exceptionOf,
   frameOf,
   outcomeOf,
   placeOf,
+  type RunFinished,
+  type RunVariable,
   shownValue,
   stackText,
   traceLine,
@@ -18,59 +26,6 @@ import {
   windowRange,
 } from "./runValues.js";
 import type { StatementTable } from "./statementTable.js";
-
-type RunFrames = readonly (Parameters<typeof frameOf>[0] & { readonly locals: number; readonly globals: number })[];
-type RunVariable = Parameters<typeof shownValue>[0];
-type RunFinished = Parameters<typeof outcomeOf>[0];
-type EngineStop = {
-  readonly type: "stopped";
-  readonly reason: "entry" | "breakpoint" | "step" | "pause" | "exception" | "wait" | "goto";
-  readonly statement: number;
-  readonly count: number;
-  readonly frames: RunFrames;
-  readonly text: string | undefined;
-};
-type TraceRecord = {
-  readonly statement: number;
-  readonly depth: number;
-  readonly changes: readonly { readonly name: string; readonly value: string }[];
-};
-export type EngineEvent =
-  | { readonly type: "started" | "resumed" }
-  | { readonly type: "output"; readonly text: string }
-  | { readonly type: "log"; readonly channel: "log" | "message" | "debug" | "point"; readonly text: string }
-  | EngineStop
-  | { readonly type: "exception"; readonly failure: Parameters<typeof exceptionOf>[0]; readonly caught: boolean }
-  | { readonly type: "trace"; readonly records: readonly TraceRecord[] }
-  | ({ readonly type: "finished" } & RunFinished);
-
-export interface EngineBreakpoint {
-  readonly condition?: string;
-  readonly hitCondition?: string;
-  readonly logMessage?: string;
-}
-export interface EngineRun {
-  readonly finished: Promise<unknown>;
-  setBreakpoints(breakpoints: ReadonlyMap<number, EngineBreakpoint>): unknown;
-  setExceptions(filter: Armed["exceptions"]): void;
-  resume(mode: "continue" | "over" | "into" | "out" | "outOfBlock"): Promise<void>;
-  /** Goes on to the statement with this count; breakpoints stop on the way. */
-  runTo(count: number): Promise<void>;
-  pause(): void;
-  cancel(): void;
-  terminate(): Promise<void>;
-  variables(reference: number, start: number, count: number): Promise<readonly RunVariable[]>;
-  setVariable(reference: number, name: string, expression: string, frame: number): Promise<RunVariable>;
-  evaluate(text: string, frame: number): Promise<RunVariable>;
-}
-export interface EngineStart {
-  readonly breakpoints?: ReadonlyMap<number, EngineBreakpoint>;
-  readonly exceptions?: Armed["exceptions"];
-  readonly stopOnEntry?: boolean;
-  readonly observe?: boolean;
-  readonly runTo?: number;
-  readonly onEvent: (event: EngineEvent) => void;
-}
 
 /** What a run is of. */
 export interface RunGround {
@@ -86,6 +41,8 @@ export interface RunGround {
   /** Whether evaluating the text may do more than look. */
   readonly hasEffects: (statement: number, expression: string) => boolean;
   readonly isReplay: boolean;
+  /** Path of the recording that is written. */
+  readonly recording?: string;
   readonly trace: boolean;
   /** Input values of the event that started the run. */
   readonly eventValues: Readonly<Record<string, string>> | undefined;
@@ -225,7 +182,7 @@ export class LiveRun implements RunControl {
       const { kind, message, stack, location } = outcome.failure;
       this.listener.printed(`${kind}: ${message}\n${lineOf(stackText(stack))}`, "error", placeOf(location));
     }
-    this.listener.ended(outcomeOf(event));
+    this.listener.ended(outcomeOf(event, this.ground.recording));
     this.ground.release();
   }
 
@@ -465,36 +422,6 @@ const stoppedEarly = {
   statements: undefined,
   hostCalls: 0,
 } as const;
-
-/** A statement has one breakpoint in the interpreter: of several, one that always stops wins, and stopping over printing. */
-function breakpointsOf({ breakpoints, target }: Armed): ReadonlyMap<number, EngineBreakpoint> {
-  const byStatement = new Map<number, EngineBreakpoint>();
-  for (const { statement, asked } of breakpoints) {
-    const known = byStatement.get(statement);
-    const next = engineBreakpoint(asked);
-    if (!known || weight(next) < weight(known)) byStatement.set(statement, next);
-  }
-  if (target !== undefined) byStatement.set(target, {});
-  return byStatement;
-}
-
-function weight({ condition, hitCondition, logMessage }: EngineBreakpoint): number {
-  if (logMessage !== undefined) return 2;
-  return condition === undefined && hitCondition === undefined ? 0 : 1;
-}
-
-function engineBreakpoint(asked: ArmedBreakpoint["asked"]): EngineBreakpoint {
-  const { condition, hit } = asked;
-  return {
-    ...(condition !== undefined && { condition }),
-    ...(hit && { hitCondition: `${hit.operator} ${hit.count}` }),
-    ...("log" in asked && asked.log && { logMessage: asked.log.map(written).join("") }),
-  };
-}
-
-function written(part: LogPart): string {
-  return "text" in part ? part.text.replace(/[{}]/g, "\\$&") : `{${part.expression}}`;
-}
 
 function eventRows(values: Readonly<Record<string, string>>): Variable[] {
   return Object.entries(values).map(([name, raw]) => ({

@@ -1,7 +1,7 @@
 // What a run tells of its frames and values, as the debuggee's interface has it. The run's own types are described by
 // shape, so that only launch.ts knows the interpreter.
 import type { ExceptionFacts, Place, Value, Variable, Window } from "./debuggee.js";
-import type { Outcome } from "./protocol.js";
+import type { EventOutcome, Outcome } from "./protocol.js";
 import type { StoppedFrame } from "./runControl.js";
 import type { StatementTable } from "./statementTable.js";
 
@@ -12,11 +12,11 @@ interface RunPlace {
   readonly line: number;
   readonly column: number;
 }
-interface RunFrame extends RunPlace {
+export interface RunFrame extends RunPlace {
   readonly function: string;
   readonly statement: number;
 }
-interface RunVariable {
+export interface RunVariable {
   readonly name: string;
   readonly value: string;
   readonly type: string;
@@ -24,7 +24,7 @@ interface RunVariable {
   readonly indexed: number | undefined;
   readonly path: string | undefined;
 }
-interface RunFailure {
+export interface RunFailure {
   readonly kind: string;
   readonly message: string;
   readonly location: RunPlace;
@@ -117,14 +117,22 @@ type RunOutcome =
   | { readonly kind: "exited" | "diverged"; readonly message: string }
   | { readonly kind: "limit"; readonly message: string };
 
-/** How a run ended, with its line for people. */
-export function outcomeOf(finished: {
+export interface RunFinished {
   readonly outcome: RunOutcome;
   readonly durationMilliseconds: number;
+  /** Undefined when the run did not count them. */
   readonly statements: number | undefined;
   readonly hostCalls: number;
-}): Outcome {
-  const { outcome, durationMilliseconds, statements, hostCalls } = finished;
+  /** What the script left beside its output: of that, what concerns the event it answered. */
+  readonly left?: { readonly event: EventOutcome | null };
+}
+
+/**
+ * How a run ended, with its line for people.
+ * @param recording path of the recording that was written
+ */
+export function outcomeOf(finished: RunFinished, recording?: string): Outcome {
+  const { outcome, durationMilliseconds, statements, hostCalls, left } = finished;
   const milliseconds = Math.round(durationMilliseconds);
   const [kind, verb, reason] = ending(outcome);
   const counts = [
@@ -138,6 +146,8 @@ export function outcomeOf(finished: {
     milliseconds,
     ...(statements !== undefined && { statements }),
     hostCalls,
+    ...(recording !== undefined && { recording }),
+    ...(left?.event && { event: left.event }),
   };
 }
 

@@ -77,6 +77,7 @@ module.exports = grammar({
     $.unknown_directive,
     $._fault,
     $._cast,
+    $._conditional,
     $._faulty_end,
     $._error_mode,
     // The rest is never handed out: the scanner asks whether they are expected.
@@ -293,7 +294,7 @@ module.exports = grammar({
         prec.right(PREC.unary, seq($.foreign_word, $.expression)),
         prec.right(PREC.unary, seq($.foreign_operator, $.expression)),
         prec.right(PREC.foreign, seq($.expression, $.foreign_operator, $.expression)),
-        prec.right(PREC.foreign, seq($.expression, $._fault, "?", $.expression, ":", $.expression)),
+        prec.right(PREC.foreign, seq($.expression, $._conditional, "?", $.expression, ":", $.expression)),
         prec.right(PREC.unary, seq($.parenthesized_expression, $._cast, $.expression)),
       ),
 

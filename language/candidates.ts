@@ -4,6 +4,7 @@
 import type { ItemAnalysis } from "./analysis.js";
 import { functionsNamed, methodsNamed } from "./analyze/calls.js";
 import { type Mended, marker, mend, wordAt } from "./mend.js";
+import { type TextCandidate, stringCandidates as textCandidates } from "./paths/candidates.js";
 import type { Program, SourceFile } from "./program.js";
 import { localScope } from "./scopes.js";
 import type { CrmSymbol, FunctionSymbol } from "./symbols.js";
@@ -18,7 +19,9 @@ export type Candidate =
   | { readonly kind: "type"; readonly name: string }
   | { readonly kind: "keyword"; readonly name: string }
   /** A script that can be included. */
-  | { readonly kind: "include"; readonly name: string; readonly uri: string };
+  | { readonly kind: "include"; readonly name: string; readonly uri: string }
+  /** A word inside of a string: a table, a field, an operator, an event value. */
+  | TextCandidate;
 
 /** What kind of place the cursor is at; a string in a call is for those who know what the call's text means. */
 export type Place = "member" | "name" | "type" | "include" | "string" | "none";
@@ -61,10 +64,10 @@ export function candidatesAt(program: Program, file: SourceFile, offset: number)
   if (isInComment(file, offset)) return nothing;
   const mended = mend(program, file, offset, replace);
   if (!mended) return nothing;
-  const { analysis, path, view } = mended;
+  const { analysis, path } = mended;
   const node = path.at(-1)!;
   const parent = path.at(-2);
-  const at = { ...mended, base: offset - mended.cursor, program, file };
+  const at = { ...mended, base: offset - mended.cursor, program, file, offset };
   const expected = expectedType(at);
   if (node.kind === "string") return stringCandidates(at, node, parent, replace);
   if (node.kind === "member" && node.name.text.includes(marker)) {
@@ -108,6 +111,8 @@ interface At extends Mended {
   readonly base: number;
   readonly program: Program;
   readonly file: SourceFile;
+  /** The cursor in the file. */
+  readonly offset: number;
 }
 
 /** All methods and fields that a value of the type has; overloads once, under their name. */
@@ -208,13 +213,12 @@ function stringCandidates(at: At, literal: StringLiteral, parent: AnyNode | unde
   }
   const prefix = literal.value.slice(0, literal.value.indexOf(marker));
   const index = parent?.kind === "call" ? parent.arguments.indexOf(literal) : -1;
-  const nothing = { list: [], replace: word, expected: undefined, context: undefined };
-  if (parent?.kind !== "call" || index < 0) return { place: "none", ...nothing };
-  return {
-    place: "string",
-    ...nothing,
-    string: { literal, call: parent, index, analysis: at.analysis, prefix },
-  };
+  const nothing = { expected: undefined, context: undefined };
+  if (parent?.kind !== "call" || index < 0) return { place: "none", list: [], replace: word, ...nothing };
+  const string = { literal, call: parent, index, analysis: at.analysis, prefix };
+  const { list, replaceBefore } = textCandidates(at.program, at.file, string);
+  const replace = { start: at.offset - replaceBefore, end: Math.max(word.end, at.offset) };
+  return { place: "string", list, replace, ...nothing, string };
 }
 
 /** The text between the quotes of the literal around the cursor, in the file as it is, on its own line. */

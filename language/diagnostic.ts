@@ -12,6 +12,13 @@ export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
 }
+export interface RelatedPlace {
+  readonly uri: string;
+  readonly span: Span;
+  readonly message: string;
+  /** Where the item is that `span` is relative to; gone once the diagnostic has its place in a file. */
+  readonly place?: { readonly start: number };
+}
 export interface Diagnostic {
   /** Stable, kebab-case; `docs/diagnostics/CODE.md` explains it. */
   readonly code: string;
@@ -22,6 +29,22 @@ export interface Diagnostic {
   readonly unnecessary?: boolean;
   /** Shown struck out in the editor. */
   readonly deprecated?: boolean;
-  readonly related?: readonly { readonly uri: string; readonly span: Span; readonly message: string }[];
+  readonly related?: readonly RelatedPlace[];
   readonly fixes?: readonly Fix[];
+}
+
+/** A diagnostic of an item as one of the file: spans and fixes moved, related places where their items are now. */
+export function shifted(diagnostic: Diagnostic, by: number): Diagnostic {
+  const move = (span: Span, distance = by): Span => ({ start: span.start + distance, end: span.end + distance });
+  const { span, fixes, related } = diagnostic;
+  return {
+    ...diagnostic,
+    span: move(span),
+    ...(fixes && {
+      fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) })),
+    }),
+    ...(related && {
+      related: related.map(({ place, ...rest }) => ({ ...rest, span: move(rest.span, place?.start ?? 0) })),
+    }),
+  };
 }

@@ -7,8 +7,9 @@ import { adopt, type Declared, declareItem } from "./analyze/declare.js";
 import { Globals } from "./analyze/globals.js";
 import { analyzeItem } from "./analyze/item.js";
 import type { ApiReference } from "./apiReference.js";
-import { fileChecks } from "./checks/index.js";
-import type { Diagnostic } from "./diagnostic.js";
+import { checkFile } from "./checks/index.js";
+import { type Diagnostic, shifted } from "./diagnostic.js";
+import { type IncludeFacts, mentions, type Surroundings, type WorkspaceFacts } from "./surroundings.js";
 import { includePaths, type Outline } from "./symbolsOf.js";
 import type { Item, PlacedItem } from "./syntax/nodes.js";
 import { IncrementalParser, type ParsedText, parseText } from "./syntax/parse.js";
@@ -25,6 +26,8 @@ export interface SourceFile extends ParsedText {
 
 export interface Program {
   readonly api: ApiReference;
+  /** What the definition files of the workspace say. */
+  readonly workspace: WorkspaceFacts;
   /** Makes a script known by its include name without reading it; it is read when something includes or asks for it. */
   register(uri: string, name: string, read: () => string): void;
   /** What a registered script declares and includes, as an index found it: its includers are then known unread. */
@@ -92,12 +95,14 @@ interface FileState {
   changed: Set<string> | undefined;
   list: readonly ItemAnalysis[] | undefined;
   diagnostics: readonly Diagnostic[] | undefined;
+  /** What the checks asked about the rest of the program, with the answers that `diagnostics` rest on. */
+  asked: Map<string, { readonly ask: () => string; readonly answer: string }>;
 }
 
 /** How many past changes a file remembers for its includers before they start afresh. */
 const rememberedChanges = 64;
 
-export function createProgram(api: ApiReference): Program {
+export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {}): Program {
   const states = new Map<string, FileState>();
   let byName: Map<string, FileState> | undefined;
   /** Counts added, removed and renamed scripts: what include paths resolve to depends on it. */
@@ -338,11 +343,50 @@ export function createProgram(api: ApiReference): Program {
   const knownToIncluders = (state: FileState, name: string): boolean =>
     neighboursOf(state).others.some((other) => namesOf(other).has(name));
 
+  /** Answers the checks, and remembers what they asked. */
+  const surroundingsOf = (state: FileState): Surroundings => {
+    const remember = <T>(key: string, ask: () => T): T => {
+      const value = ask();
+      state.asked.set(key, { ask: () => JSON.stringify(ask()), answer: JSON.stringify(value) });
+      return value;
+    };
+    return {
+      workspace,
+      isIncluded: () => remember("isIncluded", () => includersOf(state).length > 0),
+      // A script that nobody has read yet may mention anything.
+      mentionedOutside: (word) =>
+        remember(`mentionedOutside ${word}`, () =>
+          [...includersOf(state), ...includedBy(state)].some(({ source }) => !source || mentions(source.text, word)),
+        ),
+      include: (path) => remember(`include ${path}`, () => includeFacts(state, path)),
+      event: () => remember("event", () => workspace.eventOf?.(state.uri)),
+    };
+  };
+
+  /** The scripts that one includes, directly or through others, itself excluded. */
+  const includedBy = (state: FileState): FileState[] => {
+    const source = sourceOf(state);
+    return source ? mergeOrder(state, source).states : [];
+  };
+
+  const includeFacts = (state: FileState, path: string): IncludeFacts | undefined => {
+    const target = resolve(path);
+    if (!target) return undefined;
+    const merged = [target, ...includedBy(target)];
+    const others = merged.filter((each) => each !== state);
+    return {
+      names: others.flatMap((each) => declaredNames(sourceOf(each))),
+      runs: others.some((each) => runsStatements(sourceOf(each))),
+      circular: target !== state && merged.includes(state),
+    };
+  };
+
   const link = (entry: FileState): LinkedProgram => linkProgram(entry, { api, sourceOf, resolve, includeProblem });
 
   const known = (uri: string): FileState | undefined => states.get(uri);
   return {
     api,
+    workspace,
     register(uri, name, read) {
       const state = stateOf(uri, name);
       state.read = read;
@@ -410,7 +454,10 @@ export function createProgram(api: ApiReference): Program {
       const state = known(uri);
       if (!state) return [];
       const analyses = analyze(state);
-      state.diagnostics ??= state.source ? placeDiagnostics(state.source, analyses, api) : [];
+      for (const { ask, answer } of state.asked.values()) if (ask() !== answer) state.diagnostics = undefined;
+      if (state.diagnostics) return state.diagnostics;
+      state.asked = new Map();
+      state.diagnostics = state.source ? placeDiagnostics(state.source, analyses, api, surroundingsOf(state)) : [];
       return state.diagnostics;
     },
     link(uri) {
@@ -441,6 +488,7 @@ function newState(uri: string, name: string): FileState {
     changed: new Set(),
     list: undefined,
     diagnostics: undefined,
+    asked: new Map(),
   };
 }
 
@@ -538,6 +586,20 @@ function namesOf(state: FileState): ReadonlySet<string> {
   return known.names;
 }
 
+/** The names that a script declares at top level. */
+function declaredNames(source: SourceFile | undefined): string[] {
+  const nodes = source?.items.map(({ item }) => item.node) ?? [];
+  return nodes.flatMap((node) =>
+    node?.kind === "function" || node?.kind === "struct" || node?.kind === "variable" ? [node.name.text] : [],
+  );
+}
+
+/** True when a script does more than declare. */
+function runsStatements(source: SourceFile | undefined): boolean {
+  const quiet = new Set(["function", "struct", "variable", "include", "language_level", "empty", undefined]);
+  return source?.items.some(({ item }) => !quiet.has(item.node?.kind)) ?? false;
+}
+
 function addAll(target: Set<string> | undefined, names: Iterable<string>): void {
   if (target) for (const name of names) target.add(name);
 }
@@ -603,11 +665,16 @@ function isOneStretch(
   return true;
 }
 
-function placeDiagnostics(source: SourceFile, analyses: readonly ItemAnalysis[], api: ApiReference): Diagnostic[] {
+function placeDiagnostics(
+  source: SourceFile,
+  analyses: readonly ItemAnalysis[],
+  api: ApiReference,
+  around: Surroundings,
+): Diagnostic[] {
   const placed: Diagnostic[] = [];
   analyses.forEach((analysis, i) => {
     const { start } = source.items[i]!;
-    for (const diagnostic of analysis.diagnostics) placed.push(shift(diagnostic, start));
+    for (const diagnostic of analysis.diagnostics) placed.push(shifted(diagnostic, start));
   });
   for (const problem of source.problems)
     placed.push({
@@ -616,23 +683,7 @@ function placeDiagnostics(source: SourceFile, analyses: readonly ItemAnalysis[],
       span: { start: problem.start, end: problem.end },
       message: problem.message,
     });
-  placed.push(...fileChecks(source, analyses, api));
-  return placed;
-}
-
-function shift(diagnostic: Diagnostic, by: number): Diagnostic {
-  const move = (span: { readonly start: number; readonly end: number }) => ({
-    start: span.start + by,
-    end: span.end + by,
-  });
-  const { span, fixes } = diagnostic;
-  return {
-    ...diagnostic,
-    span: move(span),
-    ...(fixes && {
-      fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) })),
-    }),
-  };
+  return checkFile({ file: source, analyses, api, around }, placed);
 }
 
 interface LinkTools {
@@ -688,7 +739,7 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     units,
     texts: new Map(sources.map(({ state, source }) => [state.uri, { name: state.name, text: source.text }])),
     diagnostics: units.flatMap((unit) =>
-      unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shift(d, unit.base) })),
+      unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
     ),
     globals,
     api,

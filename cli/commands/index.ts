@@ -7,6 +7,7 @@ import { registerLsp } from "./lsp.js";
 import { registerRun } from "./run.js";
 import { registerSchedule } from "./schedule.js";
 import { registerTenant } from "./tenant.js";
+import { registerTest } from "./test.js";
 import { registerTrace } from "./trace.js";
 import { registerTrigger } from "./trigger.js";
 import { registerWorkspace } from "./workspace.js";
@@ -18,6 +19,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerTrace,
   registerTrigger,
   registerSchedule,
+  registerTest,
   registerTenant,
   registerWorkspace,
   registerLsp,

@@ -37,6 +37,7 @@ enum TokenType {
   UNKNOWN_DIRECTIVE,
   FAULT,
   CAST,
+  CONDITIONAL,
   FAULTY_END,
   ERROR_MODE,
   // Only asked for, never handed out.
@@ -518,7 +519,7 @@ static bool scan_repair(TSLexer *lexer, Scanner *scanner, const bool *valid, con
   }
   if (valid[FAULT]) {
     bool behind_operand = valid[FOREIGN_OPERATOR];
-    bool misplaced = (c == '?' && behind_operand) || (c == '[' && !behind_operand && !needs_operand) ||
+    bool misplaced = (c == '[' && !behind_operand && !needs_operand) ||
                      (c == ',' && !valid[MISSING_COMMA] && !needs_operand) ||
                      (c == '(' && valid[OPEN_BRACE] && !valid[SEMICOLON] && !needs_operand);
     if (misplaced) {
@@ -526,6 +527,7 @@ static bool scan_repair(TSLexer *lexer, Scanner *scanner, const bool *valid, con
       return emit_empty(lexer, scanner, valid, FAULT);
     }
   }
+  if (c == '?' && valid[CONDITIONAL]) return emit_empty(lexer, scanner, valid, CONDITIONAL);
   if (valid[CAST] && !gap->new_line && starts_operand(c)) return emit_empty(lexer, scanner, valid, CAST);
   if (valid[MISSING_SEMICOLON]) {
     if (at_end || c == '#') return emit_empty(lexer, scanner, valid, MISSING_SEMICOLON);

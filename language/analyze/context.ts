@@ -1,7 +1,7 @@
 // What travels with the analysis of one item: the tables that it fills, the names in scope, and where in the program
 // it stands.
 import type { ApiReference } from "../apiReference.js";
-import type { Diagnostic, Fix, Severity } from "../diagnostic.js";
+import type { Diagnostic, Fix, RelatedPlace, Severity } from "../diagnostic.js";
 import { closestName } from "../suggest.js";
 import type { CrmSymbol, FunctionSymbol, Place, Site, StructSymbol, VariableSymbol } from "../symbols.js";
 import type { AnyNode, Name, TypeNode } from "../syntax/nodes.js";
@@ -105,7 +105,7 @@ export function declareLocal(
   const twin = scope.variables.get(name.text);
   if (twin && name.text !== "")
     report(context, "error", "duplicate-declaration", name, `'${name.text}' is already declared in this scope.`, {
-      related: twin.site && [{ uri: context.uri, span: twin.site.name, message: `'${name.text}' is declared here.` }],
+      related: twin.site && [relatedSite(twin.site, `'${name.text}' is declared here.`)],
     });
   else if (name.text !== "") hintShadowing(context, name, scope);
   scope.variables.set(name.text, symbol);
@@ -163,15 +163,7 @@ export function reportLater(context: Context, name: Name, later: CrmSymbol, what
     "declared-later",
     name,
     `${what} '${name.text}' is declared further down. CRMScript wants the declaration before its first use: move it up.`,
-    site && {
-      related: [
-        {
-          uri: site.uri,
-          span: { start: site.place.start + site.name.start, end: site.place.start + site.name.end },
-          message: `'${name.text}' is declared here.`,
-        },
-      ],
-    },
+    site && { related: [relatedSite(site, `'${name.text}' is declared here.`)] },
   );
 }
 
@@ -186,4 +178,9 @@ export function reportLoneDot(context: Context, object: Span, name: Name): boole
   const span = { start: object.end + dot, end: object.end + dot + 1 };
   report(context, "error", "syntax", span, "Expected a name after '.'.");
   return true;
+}
+
+/** A declaration as a related place; it keeps its place when its item moves. */
+export function relatedSite(site: Site, message: string): RelatedPlace {
+  return { uri: site.uri, span: site.name, place: site.place, message };
 }

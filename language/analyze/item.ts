@@ -1,11 +1,11 @@
 // The analysis of one top-level item in its environment: the unit of work that an edit costs.
 import type { ItemAnalysis } from "../analysis.js";
 import type { ApiReference } from "../apiReference.js";
-import type { Severity } from "../diagnostic.js";
+import type { Fix, Severity } from "../diagnostic.js";
 import type { LocalScope } from "../scopes.js";
 import type { FunctionSymbol, StructSymbol, VariableSymbol } from "../symbols.js";
 import type { IncludeDirective, Item, ItemNode, LanguageLevelDirective, SyntaxProblem } from "../syntax/nodes.js";
-import { type Context, report, type Scope } from "./context.js";
+import { type Context, relatedSite, replacement, report, type Scope } from "./context.js";
 import type { Declared } from "./declare.js";
 import type { GlobalView } from "./globals.js";
 import { analyzeFunction, analyzeStatement, analyzeStruct } from "./statements.js";
@@ -83,11 +83,11 @@ const lenient: Readonly<Record<string, Severity>> = {
 };
 
 function reportSyntax(context: Context, problem: SyntaxProblem): void {
+  const fixes: Fix[] = [];
   const at = { start: problem.start, end: problem.start };
-  const fixes =
-    problem.insert === undefined
-      ? []
-      : [{ title: `Insert '${problem.insert}'`, edits: [{ span: at, newText: problem.insert }] }];
+  if (problem.insert !== undefined)
+    fixes.push({ title: `Insert '${problem.insert.trim()}'`, edits: [{ span: at, newText: problem.insert }] });
+  if (problem.replace !== undefined) fixes.push(replacement(problem, problem.replace));
   report(context, lenient[problem.code] ?? "error", problem.code, problem, problem.message, { fixes });
 }
 
@@ -105,16 +105,7 @@ function reportNames(context: Context, environment: ItemEnvironment): void {
       symbol.site.name,
       `'${symbol.kind === "function" ? symbol.key : symbol.name}' is already declared.`,
       {
-        related: duplicateOf.site && [
-          {
-            uri: duplicateOf.site.uri,
-            span: {
-              start: duplicateOf.site.place.start + duplicateOf.site.name.start,
-              end: duplicateOf.site.place.start + duplicateOf.site.name.end,
-            },
-            message: "The first declaration is here.",
-          },
-        ],
+        related: duplicateOf.site && [relatedSite(duplicateOf.site, "The first declaration is here.")],
       },
     );
   if (symbol.kind !== "function" && context.api.isClass(symbol.name))

@@ -1,19 +1,51 @@
-// The one list of checks that look at a whole file: advice and classic mistakes that typing does not find. Each check
-// is one file of this folder with one exported function.
+// The one list of checks: advice and classic mistakes that typing does not find. Item checks share one walk over an
+// item, and what they find lives as long as the item's analysis; file checks add kept facts up. A key press therefore
+// costs the item that it changed and one pass over short lists.
 import type { ItemAnalysis } from "../analysis.js";
 import type { ApiReference } from "../apiReference.js";
-import type { Diagnostic } from "../diagnostic.js";
-import type { SourceFile } from "../program.js";
+import { type Diagnostic, shifted } from "../diagnostic.js";
+import { eventNames, paths } from "../paths/check.js";
+import { apiUse } from "./apiUse.js";
+import { bounds } from "./bounds.js";
+import type { CheckedFile, FileCheck, ItemCheck } from "./check.js";
+import { repeatedExpressions } from "./comparisons.js";
+import { costs } from "./costs.js";
+import { directives } from "./directives.js";
+import { applyDisableComments } from "./disable.js";
+import { droppedResults } from "./droppedResults.js";
+import { handlers } from "./handlers.js";
+import { loops } from "./loops.js";
+import { openQueries } from "./queries.js";
+import { unused } from "./unused.js";
+import { earlyValues } from "./values.js";
+import { joined } from "./walk.js";
 
-/** A check of a whole file; spans are offsets in the file. */
-export type FileCheck = (
-  file: SourceFile,
-  analyses: readonly ItemAnalysis[],
-  api: ApiReference,
-) => readonly Diagnostic[];
+const itemChecks: readonly ItemCheck[] = [apiUse, costs, droppedResults, handlers, loops, repeatedExpressions];
+const fileChecks: readonly FileCheck[] = [bounds, directives, earlyValues, eventNames, openQueries, paths, unused];
 
-const checks: readonly FileCheck[] = [];
+const visit = joined(itemChecks);
+const kept = new WeakMap<ItemAnalysis, readonly Diagnostic[]>();
 
-export function fileChecks(file: SourceFile, analyses: readonly ItemAnalysis[], api: ApiReference): Diagnostic[] {
-  return checks.flatMap((check) => check(file, analyses, api));
+/** What the item checks say of an item; spans are relative to it. */
+function findingsOf(analysis: ItemAnalysis, api: ApiReference): readonly Diagnostic[] {
+  let found = kept.get(analysis);
+  if (!found) {
+    found = visit(analysis, api);
+    kept.set(analysis, found);
+  }
+  return found;
+}
+
+/**
+ * Adds what the checks find to what analysis found, and leaves out what comments turn off.
+ * @param typed the diagnostics of parsing and typing; spans are offsets in the file, as in the result
+ */
+export function checkFile(checked: CheckedFile, typed: readonly Diagnostic[]): Diagnostic[] {
+  const { file, analyses, api } = checked;
+  const all = [...typed];
+  analyses.forEach((analysis, i) => {
+    for (const finding of findingsOf(analysis, api)) all.push(shifted(finding, file.items[i]!.start));
+  });
+  for (const check of fileChecks) all.push(...check(checked));
+  return applyDisableComments(file, all);
 }

@@ -306,6 +306,8 @@ export interface SyntaxProblem extends Span {
   readonly message: string;
   /** Text to insert at `start` that would mend it, when there is exactly one, such as ";". */
   readonly insert?: string;
+  /** Text to put in place of the span that would mend it, when there is exactly one. */
+  readonly replace?: string;
 }
 
 /**

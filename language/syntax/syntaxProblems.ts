@@ -129,8 +129,8 @@ function unexpectedProblem(raw: RawItem, node: RawNode): SyntaxProblem {
 function toleratedProblem(raw: RawItem, fault: Fault): SyntaxProblem[] {
   const { node } = fault;
   const text = raw.text.slice(node.start, node.end);
-  const at = (code: string, message: string, span: Span = node): SyntaxProblem[] => [
-    { code, message, start: span.start, end: span.end },
+  const at = (code: string, message: string, span: Span = node, replace?: string): SyntaxProblem[] => [
+    { code, message, start: span.start, end: span.end, ...(replace === undefined ? {} : { replace }) },
   ];
   switch (node.kind) {
     case "unterminated_string":
@@ -140,9 +140,9 @@ function toleratedProblem(raw: RawItem, fault: Fault): SyntaxProblem[] {
     case "foreign_word":
       return at(...foreignWord(text));
     case "foreign_operator":
-      return at(...foreignOperator(text));
+      return at(...foreignOperator(text), node, replacementOf(text));
     case "foreign_number":
-      return at(...foreignNumber(text));
+      return at(...foreignNumber(text), node, mendedNumber(text));
     case "foreign_expression":
       return foreignExpression(node);
     case "foreign":
@@ -168,7 +168,12 @@ function toleratedProblem(raw: RawItem, fault: Fault): SyntaxProblem[] {
     case "try_statement":
       return at("try-without-catch", "'try' needs a 'catch' block behind its own.", keyword(node));
     case "long":
-      return at("lower-case-long-suffix", `Write the suffix of a Long as 'L': ${text.slice(0, -1)}L.`);
+      return at(
+        "lower-case-long-suffix",
+        `Write the suffix of a Long as 'L': ${text.slice(0, -1)}L.`,
+        node,
+        `${text.slice(0, -1)}L`,
+      );
     case "identifier":
       return at(
         "bad-name",
@@ -176,7 +181,7 @@ function toleratedProblem(raw: RawItem, fault: Fault): SyntaxProblem[] {
       );
     default:
       // What is left are keywords and the literals true and false.
-      return at("capitalised-keyword", `Write '${text.toLowerCase()}' in lower case.`);
+      return at("capitalised-keyword", `Write '${text.toLowerCase()}' in lower case.`, node, text.toLowerCase());
   }
 }
 
@@ -219,11 +224,22 @@ function foreignOperator(sign: string): [code: string, message: string] {
   return ["no-bit-operators", `CRMScript has no bit operators or shifts, such as '${sign}'.`];
 }
 
+/** What a foreign operator is written as, where that is one sign. */
+function replacementOf(sign: string): string | undefined {
+  if (sign === "===" || sign === "!==") return sign.slice(0, 2);
+  return sign === "->" || sign === "::" ? "." : undefined;
+}
+
 function foreignNumber(text: string): [code: string, message: string] {
   if (/^0[xXbBoO]/.test(text)) return ["no-hexadecimal", "Numbers are written in decimal digits only."];
   if (text.startsWith(".")) return ["bad-number", `Write the digit before the point: 0${text}.`];
   if (text.endsWith(".")) return ["bad-number", `Write a digit behind the point: ${text}0.`];
   return ["bad-number", `'${text}' is not a number; names cannot start with a digit.`];
+}
+
+function mendedNumber(text: string): string | undefined {
+  if (text.startsWith(".")) return `0${text}`;
+  return text.endsWith(".") ? `${text}0` : undefined;
 }
 
 /** `a ? b : c` and `(Type) x`; those with an operator, word or number of their own are told at that. */

@@ -13,6 +13,7 @@ import {
 import { distance } from "../../language/analyze/overloads.js";
 import { type Candidate, type Candidates, candidatesAt } from "../../language/candidates.js";
 import { signatureText } from "../../language/describe.js";
+import type { TextCandidate } from "../../language/paths/candidates.js";
 import type { SourceFile } from "../../language/program.js";
 import type { CrmSymbol, FunctionSymbol } from "../../language/symbols.js";
 import { type Type, typeText } from "../../language/types.js";
@@ -126,10 +127,27 @@ function toItem(
       return { ...item, kind: CompletionItemKind.Keyword, ...keywordBody(candidate.name, candidates, support) };
     case "include":
       return { ...item, kind: CompletionItemKind.File };
+    case "text":
+      return {
+        ...item,
+        kind: textKinds[candidate.what],
+        labelDetails: { description: candidate.detail },
+        ...(candidate.description ? { documentation: candidate.description } : {}),
+      };
     default:
       return candidate satisfies never;
   }
 }
+
+const textKinds: Readonly<Record<TextCandidate["what"], CompletionItemKind>> = {
+  table: CompletionItemKind.Struct,
+  field: CompletionItemKind.Field,
+  foreignKey: CompletionItemKind.Reference,
+  operator: CompletionItemKind.Operator,
+  function: CompletionItemKind.Function,
+  event: CompletionItemKind.Event,
+  statement: CompletionItemKind.EnumMember,
+};
 
 function symbolPart(
   symbol: CrmSymbol,

@@ -1,7 +1,7 @@
 // Debug sessions in the real editor, with the adapter inside the extension and as a process of its own.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { file, has, home, open, outputText, Protocol, screenshot, until } from "./editor.js";
+import { endSessions, file, has, home, open, outputText, Protocol, screenshot, until } from "./editor.js";
 
 const report = "Scripts/Sales/Open sales.crmscript";
 
@@ -14,8 +14,7 @@ suite("debug session", () => {
     protocol = new Protocol();
   });
   teardown(async () => {
-    await vscode.debug.stopDebugging();
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await endSessions();
     protocol.dispose();
     await vscode.workspace
       .getConfiguration("crmscript")

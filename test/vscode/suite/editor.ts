@@ -59,6 +59,16 @@ export async function outputText(channel: string): Promise<string> {
   return document?.getText() ?? "";
 }
 
+/** Ends whatever still runs, and waits until nothing does; a session that is just ending by itself is no failure. */
+export async function endSessions(): Promise<void> {
+  vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+  await until("the end of all sessions", async () => {
+    if (!vscode.debug.activeDebugSession) return true;
+    await vscode.debug.stopDebugging();
+    return vscode.debug.activeDebugSession === undefined;
+  });
+}
+
 interface Message {
   readonly type: string;
   readonly event?: string;

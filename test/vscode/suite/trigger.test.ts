@@ -1,7 +1,7 @@
 // Triggers and scheduled tasks as debug sessions, fired with given values.
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { file, has, Protocol, screenshot } from "./editor.js";
+import { endSessions, file, has, Protocol, screenshot } from "./editor.js";
 
 const trigger = "Triggers/Refuse empty heading.trigger.json";
 
@@ -14,8 +14,7 @@ suite("triggers and scheduled tasks", () => {
     protocol = new Protocol();
   });
   teardown(async () => {
-    await vscode.debug.stopDebugging();
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await endSessions();
     protocol.dispose();
     await vscode.commands.executeCommand("notifications.clearAll");
   });

@@ -1,0 +1,10 @@
+[
+  (block)
+  (struct_declaration)
+  (comment)
+  (arguments)
+  (parameters)
+  (text)
+] @fold
+
+(include_directive)+ @fold

@@ -1,0 +1,132 @@
+// Constant indexes beyond the end of an array whose length is known: sized by a constant, or not sized at all, and
+// never grown, replaced or handed on anywhere.
+import type { ItemAnalysis } from "../analysis.js";
+import type { Diagnostic } from "../diagnostic.js";
+import type { VariableSymbol } from "../symbols.js";
+import type { AnyNode, VariableDeclaration } from "../syntax/nodes.js";
+import type { Span } from "../text.js";
+import type { Type } from "../types.js";
+import { type CheckedFile, type FileCheck, perItem, placed } from "./check.js";
+import { constantInteger } from "./expressions.js";
+import { type Use, usesOf } from "./uses.js";
+
+interface Access {
+  readonly index: number;
+  readonly dimension: number;
+  readonly span: Span;
+}
+interface ArrayFacts {
+  /** Lengths by dimension: 0 for an array without size, undefined where only the run knows. */
+  lengths?: readonly (number | undefined)[];
+  /** True when something may change the lengths. */
+  escapes: boolean;
+  readonly accesses: Access[];
+}
+
+const harmless = new Set(["length", "first", "last", "buildString", "toJsonString", "sort", "toJson"]);
+
+/** What an item does with array variables: locals and globals alike. */
+const arraysOf = perItem((analysis: ItemAnalysis): ReadonlyMap<VariableSymbol, ArrayFacts> => {
+  const facts = new Map<VariableSymbol, ArrayFacts>();
+  const of = (symbol: VariableSymbol) => {
+    let entry = facts.get(symbol);
+    if (!entry) {
+      entry = { escapes: false, accesses: [] };
+      facts.set(symbol, entry);
+    }
+    return entry;
+  };
+  const { declared, uses } = usesOf(analysis);
+  for (const { symbol, node } of declared) {
+    if (symbol.type.kind !== "array") continue;
+    if (node.kind === "variable" && !node.initializer) of(symbol).lengths = lengthsOf(node);
+    else of(symbol).escapes = true;
+  }
+  for (const [symbol, list] of uses) {
+    if (symbol.type.kind !== "array") continue;
+    const dimensions = dimensionsOf(symbol.type);
+    for (const use of list) noteUse(of(symbol), use, dimensions);
+  }
+  return facts;
+});
+
+function dimensionsOf(type: Type): number {
+  return type.kind === "array" ? dimensionsOf(type.element) + 1 : 0;
+}
+
+function lengthsOf(node: VariableDeclaration): (number | undefined)[] {
+  const { dimensions } = node.type;
+  const sized = dimensions.some((size) => size !== undefined);
+  return dimensions.map((size, i) => (size ? constantInteger(size) : sized || i > 0 ? undefined : 0));
+}
+
+/** Follows `a[1][2]` outwards; anything but reading and element assignment lets the array escape. */
+function noteUse(facts: ArrayFacts, use: Use, dimensions: number): void {
+  let inner: AnyNode = use.node;
+  let dimension = 0;
+  for (let depth = use.path.length - 1; depth >= 0; depth--) {
+    const outer = use.path[depth]!;
+    if (outer.kind === "index" && outer.object === inner) {
+      const index = constantInteger(outer.index);
+      if (index !== undefined) facts.accesses.push({ index, dimension, span: outer.index });
+      inner = outer;
+      dimension++;
+      continue;
+    }
+    if (dimension >= dimensions) return;
+    const call = use.path[depth - 1];
+    const isMethod = outer.kind === "member" && call?.kind === "call" && call.callee === outer;
+    if (!(isMethod && harmless.has(outer.name.text)) && !(outer.kind === "foreach" && outer.iterable === inner))
+      facts.escapes = true;
+    return;
+  }
+}
+
+export const bounds: FileCheck = ({ file, analyses, around }: CheckedFile) => {
+  const found: Diagnostic[] = [];
+  const globals = new Map<VariableSymbol, { facts: ArrayFacts; start: number }[]>();
+  analyses.forEach((analysis, i) => {
+    const { start } = file.items[i]!;
+    for (const [symbol, facts] of arraysOf(analysis)) {
+      if (symbol.role !== "global") judge(symbol, [{ facts, start }], found);
+      else {
+        const list = globals.get(symbol);
+        if (list) list.push({ facts, start });
+        else globals.set(symbol, [{ facts, start }]);
+      }
+    }
+  });
+  for (const [symbol, list] of globals) {
+    const before = found.length;
+    judge(symbol, list, found);
+    if (found.length > before && around.mentionedOutside(symbol.name)) found.length = before;
+  }
+  return found;
+};
+
+function judge(
+  symbol: VariableSymbol,
+  parts: readonly { readonly facts: ArrayFacts; readonly start: number }[],
+  found: Diagnostic[],
+): void {
+  const lengths = parts.find(({ facts }) => facts.lengths)?.facts.lengths ?? [];
+  const fixed = !parts.some(({ facts }) => facts.escapes);
+  for (const { facts, start } of parts)
+    for (const { index, dimension, span } of facts.accesses) {
+      const length = fixed ? lengths[dimension] : undefined;
+      if (index >= 0 && (length === undefined || index < length)) continue;
+      found.push({
+        code: "index-out-of-bounds",
+        severity: "warning",
+        span: placed(span, start),
+        message: problem(symbol.name, index, length),
+      });
+    }
+}
+
+function problem(name: string, index: number, length: number | undefined): string {
+  if (index < 0) return `Index ${index} is out of range: the first element has index 0.`;
+  if (length === 0)
+    return `Index ${index} is out of range: '${name}' is empty. Size it, or add elements with pushBack().`;
+  return `Index ${index} is out of range: '${name}' has ${length} elements, 0 to ${length! - 1}.`;
+}
