@@ -96,7 +96,12 @@ interface FileState {
   list: readonly ItemAnalysis[] | undefined;
   diagnostics: readonly Diagnostic[] | undefined;
   /** What the checks asked about the rest of the program, with the answers that `diagnostics` rest on. */
-  asked: Map<string, { readonly ask: () => string; readonly answer: string }>;
+  asked: Map<string, Question>;
+}
+
+interface Question {
+  readonly ask: (surroundings: Surroundings) => unknown;
+  readonly answer: unknown;
 }
 
 /** How many past changes a file remembers for its includers before they start afresh. */
@@ -343,23 +348,35 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
   const knownToIncluders = (state: FileState, name: string): boolean =>
     neighboursOf(state).others.some((other) => namesOf(other).has(name));
 
-  /** Answers the checks, and remembers what they asked. */
+  /** Answers the checks. Which scripts lie around is found out once for all questions of one occasion. */
   const surroundingsOf = (state: FileState): Surroundings => {
-    const remember = <T>(key: string, ask: () => T): T => {
-      const value = ask();
-      state.asked.set(key, { ask: () => JSON.stringify(ask()), answer: JSON.stringify(value) });
+    let around: readonly FileState[] | undefined;
+    return {
+      workspace,
+      isIncluded: () => includersOf(state).length > 0,
+      mentionedOutside(word) {
+        around ??= [...includersOf(state), ...includedBy(state)];
+        // A script that nobody has read yet may mention anything.
+        return around.some(({ source }) => !source || mentions(source.text, word));
+      },
+      include: (path) => includeFacts(state, path),
+      event: () => workspace.eventOf?.(state.uri),
+    };
+  };
+
+  /** The same answers, with the questions remembered: the diagnostics rest on them. */
+  const remembering = (state: FileState, answers: Surroundings): Surroundings => {
+    const remember = <T>(key: string, ask: (now: Surroundings) => T): T => {
+      const value = ask(answers);
+      state.asked.set(key, { ask, answer: value });
       return value;
     };
     return {
       workspace,
-      isIncluded: () => remember("isIncluded", () => includersOf(state).length > 0),
-      // A script that nobody has read yet may mention anything.
-      mentionedOutside: (word) =>
-        remember(`mentionedOutside ${word}`, () =>
-          [...includersOf(state), ...includedBy(state)].some(({ source }) => !source || mentions(source.text, word)),
-        ),
-      include: (path) => remember(`include ${path}`, () => includeFacts(state, path)),
-      event: () => remember("event", () => workspace.eventOf?.(state.uri)),
+      isIncluded: () => remember("isIncluded", (now) => now.isIncluded()),
+      mentionedOutside: (word) => remember(`mentionedOutside ${word}`, (now) => now.mentionedOutside(word)),
+      include: (path) => remember(`include ${path}`, (now) => now.include(path)),
+      event: () => remember("event", (now) => now.event()),
     };
   };
 
@@ -454,10 +471,11 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       const state = known(uri);
       if (!state) return [];
       const analyses = analyze(state);
-      for (const { ask, answer } of state.asked.values()) if (ask() !== answer) state.diagnostics = undefined;
-      if (state.diagnostics) return state.diagnostics;
+      const around = surroundingsOf(state);
+      const isCurrent = ({ ask, answer }: Question) => isSame(ask(around), answer);
+      if (state.diagnostics && [...state.asked.values()].every(isCurrent)) return state.diagnostics;
       state.asked = new Map();
-      state.diagnostics = state.source ? placeDiagnostics(state.source, analyses, api, surroundingsOf(state)) : [];
+      state.diagnostics = state.source ? placeDiagnostics(state.source, analyses, api, remembering(state, around)) : [];
       return state.diagnostics;
     },
     link(uri) {
@@ -466,6 +484,10 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       return link(state);
     },
   };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
 }
 
 function newState(uri: string, name: string): FileState {
