@@ -98,11 +98,13 @@ interface FileState {
   list: readonly ItemAnalysis[] | undefined;
   diagnostics: readonly Diagnostic[] | undefined;
   /** What the checks asked about the rest of the program, with the answers that `diagnostics` rest on. */
-  asked: Map<string, { readonly ask: () => string; readonly answer: string }>;
-  /** When the answers were last known to hold. */
-  askedAt: string | undefined;
+  asked: Map<string, Question>;
   memo: FileMemo;
-  seenWith: { readonly stamp: string; readonly states: readonly FileState[] } | undefined;
+}
+
+interface Question {
+  readonly ask: (surroundings: Surroundings) => unknown;
+  readonly answer: unknown;
 }
 
 /** How many past changes a file remembers for its includers before they start afresh. */
@@ -140,12 +142,7 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
     directIncluders = undefined;
     neighbours = new Map();
   };
-  /** Counts changes of any text. */
-  let revision = 0;
-  /** Equal stamps mean that nothing changed that one script could know of another. */
-  const stamp = (): string => `${revision} ${catalogue}`;
   const setSource = (state: FileState, source: SourceFile | undefined): void => {
-    revision++;
     const before = pathsOf(state);
     state.source = source;
     const after = pathsOf(state);
@@ -357,48 +354,36 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
   const knownToIncluders = (state: FileState, name: string): boolean =>
     state.unresolved.size > 0 || neighboursOf(state).others.some((other) => namesOf(other).has(name));
 
-  /** Answers the checks, and remembers what they asked. */
+  /** Answers the checks. Which scripts lie around is found out once for all questions of one occasion. */
   const surroundingsOf = (state: FileState): Surroundings => {
-    const remember = <T>(key: string, ask: () => T): T => {
-      const value = ask();
-      state.asked.set(key, { ask: () => JSON.stringify(ask()) ?? "", answer: JSON.stringify(value) ?? "" });
+    let around: readonly FileState[] | undefined;
+    return {
+      workspace,
+      isIncluded: () => includersOf(state).length > 0,
+      mentionedOutside(word) {
+        around ??= [...includersOf(state), ...includedBy(state)];
+        // A script that nobody has read yet may mention anything.
+        return around.some(({ source }) => !source || mentions(source, word));
+      },
+      include: (path) => includeFacts(state, path),
+      event: () => workspace.eventOf?.(state.uri),
+    };
+  };
+
+  /** The same answers, with the questions remembered: the diagnostics rest on them. */
+  const remembering = (state: FileState, answers: Surroundings): Surroundings => {
+    const remember = <T>(key: string, ask: (now: Surroundings) => T): T => {
+      const value = ask(answers);
+      state.asked.set(key, { ask, answer: value });
       return value;
     };
     return {
       workspace,
-      isIncluded: () => remember("isIncluded", () => includersOf(state).length > 0),
-      // A script that nobody has read yet may mention anything.
-      mentionedOutside: (word) =>
-        remember(`mentionedOutside ${word}`, () =>
-          seenWith(state).some(({ source }) => !source || mentions(source, word)),
-        ),
-      include: (path) => remember(`include ${path}`, () => includeFacts(state, path)),
-      event: () => remember("event", () => workspace.eventOf?.(state.uri)),
+      isIncluded: () => remember("isIncluded", (now) => now.isIncluded()),
+      mentionedOutside: (word) => remember(`mentionedOutside ${word}`, (now) => now.mentionedOutside(word)),
+      include: (path) => remember(`include ${path}`, (now) => now.include(path)),
+      event: () => remember("event", (now) => now.event()),
     };
-  };
-
-  /** Whether everything that the checks of a script were told is still so. */
-  const stillHolds = (state: FileState): boolean => {
-    const now = stamp();
-    for (const [key, { ask, answer }] of state.asked) {
-      // Definition files change without us: their answers are asked for every time.
-      if (state.askedAt === now && key !== "event") continue;
-      if (ask() !== answer) return false;
-    }
-    state.askedAt = stamp();
-    return true;
-  };
-
-  /** The scripts that include one and those that it includes; the same answer until a text changes. */
-  const seenWith = (state: FileState): readonly FileState[] => {
-    let seen = state.seenWith;
-    if (seen?.stamp !== stamp()) {
-      // Reading an included script for the first time is a change of its own.
-      const found = [...includersOf(state), ...includedBy(state)];
-      seen = { stamp: stamp(), states: found };
-      state.seenWith = seen;
-    }
-    return seen.states;
   };
 
   /** The scripts that one includes, directly or through others, itself excluded. */
@@ -434,7 +419,6 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       const state = known(uri);
       if (!state) return;
       state.noted = outline;
-      revision++;
       if (!state.source) forgetGraph();
     },
     setText(uri, name, text) {
@@ -493,13 +477,13 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       const state = known(uri);
       if (!state) return [];
       const analyses = analyze(state);
-      if (state.diagnostics && !stillHolds(state)) state.diagnostics = undefined;
-      if (state.diagnostics) return state.diagnostics;
+      const around = surroundingsOf(state);
+      const isCurrent = ({ ask, answer }: Question) => isSame(ask(around), answer);
+      if (state.diagnostics && [...state.asked.values()].every(isCurrent)) return state.diagnostics;
       state.asked = new Map();
-      state.askedAt = undefined;
       const { source, memo } = state;
       state.diagnostics = source
-        ? placeDiagnostics({ file: source, analyses, api, around: surroundingsOf(state), memo })
+        ? placeDiagnostics({ file: source, analyses, api, around: remembering(state, around), memo })
         : [];
       return state.diagnostics;
     },
@@ -509,6 +493,10 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       return link(state);
     },
   };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
 }
 
 function newState(uri: string, name: string): FileState {
@@ -532,9 +520,7 @@ function newState(uri: string, name: string): FileState {
     list: undefined,
     diagnostics: undefined,
     asked: new Map(),
-    askedAt: undefined,
     memo: new Map(),
-    seenWith: undefined,
   };
 }
 
@@ -592,7 +578,6 @@ function release(state: FileState): void {
   state.globals = new Globals();
   state.asked = new Map();
   state.memo = new Map();
-  state.seenWith = undefined;
   forgetAll(state);
 }
 
