@@ -75,25 +75,43 @@ function expression(kind: Kind, depth: number): fc.Arbitrary<string> {
 
 function statement(depth: number): fc.Arbitrary<string> {
   const assignment = pick(kinds).chain((kind) =>
-    fc.tuple(pick(globals[kind]), pick(narrower[kind]).chain((of) => expression(of, 2))).map(([a, b]) => `${a} = ${b};`),
+    fc
+      .tuple(
+        pick(globals[kind]),
+        pick(narrower[kind]).chain((of) => expression(of, 2)),
+      )
+      .map(([a, b]) => `${a} = ${b};`),
   );
   const compound = pick(numeric).chain((kind) =>
     fc
-      .tuple(pick(globals[kind]), pick(["+=", "-=", "*=", "/=", "%="]), pick(narrower[kind]).chain((of) => expression(of, 1)))
+      .tuple(
+        pick(globals[kind]),
+        pick(["+=", "-=", "*=", "/=", "%="]),
+        pick(narrower[kind]).chain((of) => expression(of, 1)),
+      )
       .map(([a, operator, b]) => `${a} ${operator} ${b};`),
   );
   const append = fc.tuple(pick(globals.String), expression("String", 1)).map(([a, b]) => `${a} += ${b};`);
   const mutating = fc.tuple(pick(globals.String), expression("String", 1)).map(([a, b]) => `${a}.append(${b});`);
-  const aliased = fc.tuple(pick(globals.Integer), pick(["3", "-8"])).map(([a, b]) => `{ Generic g = ${a}; setGenericFromString(g, "${b}"); }`);
-  const fresh = fc.tuple(pick(numeric), fc.boolean()).chain(([kind, used]) =>
-    expression(kind, 1).map((value) => `{ ${kind} x; ${used ? `x += ${value};` : ""} show(x.isNull()); ${globals[kind][0]} = x; }`),
-  );
+  const aliased = fc
+    .tuple(pick(globals.Integer), pick(["3", "-8"]))
+    .map(([a, b]) => `{ Generic g = ${a}; setGenericFromString(g, "${b}"); }`);
+  const fresh = fc
+    .tuple(pick(numeric), fc.boolean())
+    .chain(([kind, used]) =>
+      expression(kind, 1).map(
+        (value) => `{ ${kind} x; ${used ? `x += ${value};` : ""} show(x.isNull()); ${globals[kind][0]} = x; }`,
+      ),
+    );
   const simple = fc.oneof(assignment, compound, append, mutating, aliased, fresh, fc.constant("k++;"));
   if (depth === 0) return simple;
   const block = fc.array(statement(depth - 1), { minLength: 1, maxLength: 3 }).map((lines) => `{ ${lines.join(" ")} }`);
   return fc.oneof(
     { weight: 4, arbitrary: simple },
-    { weight: 1, arbitrary: fc.tuple(expression("Bool", 2), block, block).map(([a, b, c]) => `if (${a}) ${b} else ${c}`) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(expression("Bool", 2), block, block).map(([a, b, c]) => `if (${a}) ${b} else ${c}`),
+    },
     { weight: 1, arbitrary: block.map((a) => `for (Integer c = 0; c < 3; c++) ${a}`) },
     { weight: 1, arbitrary: block.map((a) => `foreach (Integer c in a) ${a}`) },
     { weight: 2, arbitrary: block.map((a) => `try ${a} catch { printLine(error + errorLocation); }`) },
