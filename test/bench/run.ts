@@ -7,7 +7,8 @@ import { getQuickJS } from "quickjs-emscripten";
 import { LuaFactory } from "wasmoon";
 import type { Mode } from "../../interpreter/executable.js";
 import { lower } from "../../interpreter/lower/lower.js";
-import { nativeClasses } from "../../interpreter/natives/index.js";
+import { findNativeClasses } from "../../interpreter/natives/index.js";
+import { methodsOf } from "../../tenant/agents/declarations.js";
 import { prepareRun } from "../../interpreter/runtime.js";
 import { fixedHost } from "../interpreter/fixedHost.js";
 import { link } from "../interpreter/runs.js";
@@ -142,7 +143,7 @@ function script(program: ReturnType<typeof link>, mode: Mode): () => string {
   const prepared = prepareRun({
     executable: { ...executable, source },
     host: fixedHost(),
-    classes: nativeClasses,
+    classes: findNativeClasses(methodsOf),
     limits: { milliseconds: 120_000, bytes: 2 ** 30 },
     print: (text) => output.push(text),
     clock: () => performance.now(),

@@ -5,11 +5,12 @@ import type { Host } from "../../interpreter/host.js";
 import { noPauses } from "../../interpreter/inspection/frame.js";
 import { type JournalEntry, journaledHost, replayingHost } from "../../interpreter/journal.js";
 import { lower } from "../../interpreter/lower/lower.js";
-import { nativeClasses } from "../../interpreter/natives/index.js";
+import { findNativeClasses } from "../../interpreter/natives/index.js";
 import { type Run, type RunOptions, startRun } from "../../interpreter/run.js";
 import type { FinishedEvent, RunEvent } from "../../interpreter/runProtocol.js";
 import { type Limits, type Outcome, prepareRun } from "../../interpreter/runtime.js";
 import type { LinkedProgram } from "../../language/analysis.js";
+import { methodsOf } from "../../tenant/agents/declarations.js";
 import { fixture } from "../language/program.js";
 import { fixedHost } from "./fixedHost.js";
 
@@ -43,7 +44,7 @@ export function runHere(program: LinkedProgram, mode: Mode, options: HereOptions
   const prepared = prepareRun({
     executable,
     host: options.host ?? fixedHost(),
-    classes: nativeClasses,
+    classes: findNativeClasses(methodsOf),
     limits: options.limits ?? { milliseconds: 10_000, bytes: 32 * 1024 * 1024 },
     print: (text) => output.push(text),
     clock: () => performance.now(),
