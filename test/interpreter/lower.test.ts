@@ -22,7 +22,7 @@ describe("lower", () => {
     });
 
     it(`keeps text of the script inside literals (${mode})`, () => {
-      const hostile = link('String s = "\\"); evil(); (\\"\u2028 `${evil()}` */ evil(); //";\nprintLine(s);');
+      const hostile = link('String s = "\\"); evil(); (\\"\u2028 `$' + '{evil()}` */ evil(); //";\nprintLine(s);');
       const { source } = lower(hostile, mode).executable;
       const withoutLiterals = source.replace(/"(?:[^"\\]|\\.)*"/g, '""');
       assert.match(source, /evil/);
