@@ -13,9 +13,11 @@ import type {
   UnaryExpression,
   UpdateExpression,
 } from "../syntax/nodes.js";
+import type { Span } from "../text.js";
 import { basicType, isBasic, numericRank, type Type, typeText, unknown } from "../types.js";
 import { analyzeCall } from "./calls.js";
 import { anyName, type Context, findVariable, replacement, report, reportLater, reportLoneDot } from "./context.js";
+import { methodMeant } from "./foreignNames.js";
 import { assignable } from "./overloads.js";
 
 const bool = basicType("Bool");
@@ -481,13 +483,17 @@ function reportUnknownField(context: Context, node: MemberExpression, object: Ty
       `'${name.text}' is a method: call it with parentheses, '${name.text}(...)'.`,
       { fixes: [{ title: "Add '()'", edits: [{ span: { start: name.end, end: name.end }, newText: "()" }] }] },
     );
+  const meant = methodMeant(object, name.text, methodNames(context, object));
   if (object.kind !== "struct")
     return report(
       context,
       "error",
       "unknown-member",
       name,
-      `${typeText(object)} has no field '${name.text}'. Built-in types have methods only.`,
+      `${typeText(object)} has no field '${name.text}'. Built-in types have methods only${meant ? `: did you mean '${meant}(...)'?` : "."}`,
+      meant
+        ? { fixes: [{ title: `Change to '${meant}()'`, edits: [{ span: spanOf(name), newText: `${meant}()` }] }] }
+        : {},
     );
   const near = closestName(name.text, object.struct.fields.keys());
   report(
@@ -498,6 +504,10 @@ function reportUnknownField(context: Context, node: MemberExpression, object: Ty
     `The struct '${object.struct.name}' has no field '${name.text}'.${near ? ` Did you mean '${near}'?` : ""}`,
     near ? { fixes: [replacement(name, near)] } : {},
   );
+}
+
+function spanOf(span: Span): Span {
+  return { start: span.start, end: span.end };
 }
 
 /** Names of all methods that can be called on a value of the type. */
