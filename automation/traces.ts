@@ -52,6 +52,9 @@ export interface RunTraces {
   end(run: TracedRun): Promise<{ readonly files: readonly string[]; readonly notices: readonly string[] }>;
 }
 
+/** For runs that no definition is about, such as tests. */
+export const noTraces: RunTraces = { record: undefined, end: async () => ({ files: [], notices: [] }) };
+
 /**
  * The traces of one run that is about to start. Counts the run.
  * @param now milliseconds since 1970 UTC

@@ -41,7 +41,7 @@ export interface RunGround {
   /** Whether evaluating the text may do more than look. */
   readonly hasEffects: (statement: number, expression: string) => boolean;
   readonly isReplay: boolean;
-  /** Path of the recording that is written. */
+  /** Path of the recording that people asked for. */
   readonly recording?: string;
   readonly trace: boolean;
   /** Input values of the event that started the run. */

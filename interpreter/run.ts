@@ -47,7 +47,8 @@ export interface RunOptions {
   readonly compile?: (source: string) => LinkedProgram;
   /** Largest heap of the thread in megabytes: the last line of defence behind the limits. */
   readonly heapMegabytes?: number;
-  readonly onEvent: (event: RunEvent) => void;
+  /** For `trace` events a promise may be answered: the run waits for slow readers. */
+  readonly onEvent: (event: RunEvent) => void | Promise<void>;
 }
 
 export interface BreakpointProblem {
@@ -60,6 +61,8 @@ export interface Run {
   readonly executable: Executable;
   /** Settles when the run is over, however it ended. */
   readonly finished: Promise<FinishedEvent>;
+  /** Settles when the thread is gone, and with it all that it held, such as the file of the tenant. */
+  readonly released: Promise<void>;
   /** Replaces all breakpoints; in force before this returns. Answers those whose texts could not be compiled. */
   setBreakpoints(breakpoints: ReadonlyMap<number, BreakpointSettings>): readonly BreakpointProblem[];
   setExceptions(filter: ExceptionFilter): void;
@@ -88,6 +91,7 @@ export function startRun(options: RunOptions): Run {
 class WorkerRun implements Run {
   readonly executable: Executable;
   readonly finished: Promise<FinishedEvent>;
+  readonly released: Promise<void>;
   private readonly lowered: Lowered;
   private readonly worker: Worker;
   private readonly port: MessagePort;
@@ -119,7 +123,7 @@ class WorkerRun implements Run {
       transferList: [port2],
       resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes ?? 1024, stackSizeMb: 8 },
     });
-    this.listen();
+    this.released = this.listen();
   }
 
   private startOf(controlBuffer: SharedArrayBuffer, table: SharedArrayBuffer): WorkerStart {
@@ -144,7 +148,7 @@ class WorkerRun implements Run {
     };
   }
 
-  private listen(): void {
+  private listen(): Promise<void> {
     this.port.on("message", (message: FromWorker) => this.receive(message));
     this.worker.on("error", (error: Error & { code?: string }) => {
       const memory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
@@ -155,7 +159,7 @@ class WorkerRun implements Run {
     // Both must have happened: the port closes after the last message of the thread, the exit tells of a violent end.
     const exited = new Promise<void>((resolve) => this.worker.once("exit", () => resolve()));
     const closed = new Promise<void>((resolve) => this.port.once("close", () => resolve()));
-    void Promise.all([exited, closed]).then(() => this.end());
+    return Promise.all([exited, closed]).then(() => this.end());
   }
 
   private receive(message: FromWorker): void {
@@ -170,8 +174,14 @@ class WorkerRun implements Run {
   private take(event: RunEvent): void {
     if (event.type === "stopped") this.frameList = event.frames;
     if (event.type === "resumed") this.frameList = [];
-    if (event.type === "finished") this.over(event);
-    else this.options.onEvent(event);
+    if (event.type === "finished") return this.over(event);
+    const done = this.options.onEvent(event);
+    if (event.type === "trace") void Promise.resolve(done).finally(() => this.traceRead());
+  }
+
+  private traceRead(): void {
+    Atomics.sub(this.shared, control.unreadTraces, 1);
+    Atomics.notify(this.shared, control.unreadTraces);
   }
 
   /** The thread is gone without a word of its own. */
@@ -194,7 +204,7 @@ class WorkerRun implements Run {
     this.frameList = [];
     for (const { reject } of this.waiting.values()) reject(new Error("The run is over."));
     this.waiting.clear();
-    this.options.onEvent(event);
+    void this.options.onEvent(event);
     this.finish(event);
     this.port.close();
   }

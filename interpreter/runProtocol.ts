@@ -7,7 +7,9 @@ import type { Recording, RecordingHeader } from "./recording.js";
 import type { Limits, Outcome } from "./runtime.js";
 
 /** Cells of the shared control array. */
-export const control = { signal: 0, cancel: 1, length: 2 } as const;
+export const control = { signal: 0, cancel: 1, unreadTraces: 2, length: 3 } as const;
+/** Batches of trace records that may be on their way before the run waits for its reader. */
+export const mostUnreadTraces = 8;
 /** Bits of a statement's byte in the shared breakpoint table. */
 export const pauseBits = { breakpoint: 1, step: 2, pause: 4, observe: 8 } as const;
 

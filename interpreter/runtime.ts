@@ -4,7 +4,7 @@ import { Script } from "node:vm";
 import { caughtBy, type EndReason, type Failure, failureOf, RunEnd, ScriptFailure, stackOf } from "./exceptions.js";
 import { type Executable, sourceName } from "./executable.js";
 import type { Host } from "./host.js";
-import type { NativeBody, NativeClass, RunContext } from "./native.js";
+import type { NativeBody, NativeClass, NativeClasses, RunContext } from "./native.js";
 import { globalParser } from "./natives/Parser.js";
 import { type Frame, type Pauses, noPauses } from "./inspection/frame.js";
 import { createOperators } from "./operators.js";
@@ -29,7 +29,7 @@ export type Outcome =
 export interface RunSettings {
   readonly executable: Executable;
   readonly host: Host;
-  readonly classes: readonly NativeClass[];
+  readonly classes: NativeClasses;
   readonly limits: Limits;
   readonly print: (text: string) => void;
   /** Milliseconds from any origin; only limits look at it. */
@@ -197,14 +197,11 @@ function fillVariables(run: RunContext, text: string): string {
 /** Bodies of natives, made per class when the program first asks for one. */
 class NativeTables {
   private readonly tables = new Map<string, ReturnType<NativeClass["bodies"]>>();
-  private readonly byName: ReadonlyMap<string, NativeClass>;
 
   constructor(
-    classes: readonly NativeClass[],
+    private readonly byName: NativeClasses,
     private readonly run: RunContext,
-  ) {
-    this.byName = new Map(classes.map((native) => [native.name, native]));
-  }
+  ) {}
 
   body(owner: string, key: string, changes: boolean): NativeBody {
     const native = this.byName.get(owner);

@@ -9,22 +9,23 @@ import type { Executable } from "./executable.js";
 import type { Host, Json } from "./host.js";
 import { Debugger } from "./inspection/debugger.js";
 import { journaledHost, replayingHost } from "./journal.js";
-import type { NativeClass } from "./native.js";
+import type { NativeClasses } from "./native.js";
 import { type EngineHooks, engineHooksKey } from "./natives/engineHooks.js";
-import { nativeClasses } from "./natives/index.js";
+import { findNativeClasses } from "./natives/index.js";
+import type { ReadDeclaration } from "./natives/netserver/declarations.js";
 import { runOutcome } from "./natives/outcome.js";
 import { RecordingWriter } from "./recording.js";
-import { control, type FromWorker, type Request, type RunEvent, type ToWorker, type WorkerStart } from "./runProtocol.js";
+import { control, type FromWorker, mostUnreadTraces, type Request, type RunEvent, type ToWorker, type WorkerStart } from "./runProtocol.js";
 import { type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
 
 /**
  * Runs what this worker was started for, and ends with it.
  * @param createHost makes the real Host from the options given to `startRun`; not called for a replay
- * @param classes natives beside those of the interpreter
+ * @param readDeclaration the methods of a NetServer class; without it a run has no such classes
  */
-export function serveRun(createHost: (options: Json) => Host, classes: readonly NativeClass[] = []): void {
+export function serveRun(createHost: (options: Json) => Host, readDeclaration?: ReadDeclaration): void {
   const { start, port } = workerData as { readonly start: WorkerStart; readonly port: MessagePort };
-  new RunThread(start, port, createHost, [...nativeClasses, ...classes]).run();
+  new RunThread(start, port, createHost, findNativeClasses(readDeclaration)).run();
   port.close();
 }
 
@@ -46,7 +47,7 @@ class RunThread {
     private readonly start: WorkerStart,
     private readonly port: MessagePort,
     private readonly createHost: (options: Json) => Host,
-    private readonly classes: readonly NativeClass[],
+    private readonly classes: NativeClasses,
   ) {
     this.shared = new Int32Array(start.control);
     this.writer = start.record && new RecordingWriter(start.record.path, start.record.header);
@@ -59,6 +60,7 @@ class RunThread {
     const begin = performance.now();
     const prepared = this.prepare(start.executable, this.host(), (text) => this.print(text));
     this.debugger?.attach(prepared.operations);
+    this.debugger?.handleReceived();
     const outcome = prepared.start();
     const durationMilliseconds = performance.now() - begin - this.stoppedFor;
     this.debugger?.finish();
@@ -105,7 +107,7 @@ class RunThread {
     const real = this.createHost(start.hostOptions);
     const counted = journaledHost(real, (entry) => {
       this.hostCalls++;
-      this.writer?.answer(entry);
+      if (!this.debugger?.isLooking) this.writer?.answer(entry);
     });
     return {
       ...counted,
@@ -183,10 +185,11 @@ class RunThread {
   private createDebugger(): Debugger {
     return new Debugger({
       start: this.start,
-      classes: new Map(this.classes.map((native) => [native.name, native])),
+      classes: this.classes,
       send: (event) => {
         this.flush();
         this.send(event);
+        if (event.type === "trace") this.waitForReader();
       },
       received: () => {
         this.receive();
@@ -205,6 +208,18 @@ class RunThread {
     this.receive();
     if (this.requests.length === 0) Atomics.wait(this.shared, control.signal, signal);
     this.stoppedFor += performance.now() - begin;
+  }
+
+  /** A trace is faster to make than to read. */
+  private waitForReader(): void {
+    Atomics.add(this.shared, control.unreadTraces, 1);
+    for (;;) {
+      const unread = Atomics.load(this.shared, control.unreadTraces);
+      if (unread < mostUnreadTraces || Atomics.load(this.shared, control.cancel) !== 0) return;
+      const begin = performance.now();
+      Atomics.wait(this.shared, control.unreadTraces, unread, 1000);
+      this.stoppedFor += performance.now() - begin;
+    }
   }
 
   private receive(): void {

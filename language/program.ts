@@ -7,6 +7,7 @@ import { adopt, type Declared, declareItem } from "./analyze/declare.js";
 import { Globals } from "./analyze/globals.js";
 import { analyzeItem } from "./analyze/item.js";
 import type { ApiReference } from "./apiReference.js";
+import type { CheckedFile, FileMemo } from "./checks/check.js";
 import { checkFile } from "./checks/index.js";
 import { type Diagnostic, shifted } from "./diagnostic.js";
 import { type IncludeFacts, mentions, type Surroundings, type WorkspaceFacts } from "./surroundings.js";
@@ -97,6 +98,7 @@ interface FileState {
   diagnostics: readonly Diagnostic[] | undefined;
   /** What the checks asked about the rest of the program, with the answers that `diagnostics` rest on. */
   asked: Map<string, Question>;
+  memo: FileMemo;
 }
 
 interface Question {
@@ -475,7 +477,10 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       const isCurrent = ({ ask, answer }: Question) => isSame(ask(around), answer);
       if (state.diagnostics && [...state.asked.values()].every(isCurrent)) return state.diagnostics;
       state.asked = new Map();
-      state.diagnostics = state.source ? placeDiagnostics(state.source, analyses, api, remembering(state, around)) : [];
+      const { source, memo } = state;
+      state.diagnostics = source
+        ? placeDiagnostics({ file: source, analyses, api, around: remembering(state, around), memo })
+        : [];
       return state.diagnostics;
     },
     link(uri) {
@@ -511,6 +516,7 @@ function newState(uri: string, name: string): FileState {
     list: undefined,
     diagnostics: undefined,
     asked: new Map(),
+    memo: new Map(),
   };
 }
 
@@ -687,25 +693,21 @@ function isOneStretch(
   return true;
 }
 
-function placeDiagnostics(
-  source: SourceFile,
-  analyses: readonly ItemAnalysis[],
-  api: ApiReference,
-  around: Surroundings,
-): Diagnostic[] {
+function placeDiagnostics(checked: CheckedFile): Diagnostic[] {
+  const { file, analyses } = checked;
   const placed: Diagnostic[] = [];
   analyses.forEach((analysis, i) => {
-    const { start } = source.items[i]!;
+    const { start } = file.items[i]!;
     for (const diagnostic of analysis.diagnostics) placed.push(shifted(diagnostic, start));
   });
-  for (const problem of source.problems)
+  for (const problem of file.problems)
     placed.push({
       code: problem.code,
       severity: "warning",
       span: { start: problem.start, end: problem.end },
       message: problem.message,
     });
-  return checkFile({ file: source, analyses, api, around }, placed);
+  return checkFile(checked, placed);
 }
 
 interface LinkTools {

@@ -54,6 +54,8 @@ export class Debugger implements Pauses {
   private pendingWait: string | undefined;
   private entry: boolean;
   private evaluating = 0;
+  /** True while the debugger looks on its own account: what the host answers then is no part of the recorded run. */
+  isLooking = false;
   private count = 0;
   private readonly seen = new WeakSet<object>();
   private readonly changes: { readonly statement: number; readonly frame: number; readonly code: FragmentCode }[];
@@ -239,15 +241,22 @@ export class Debugger implements Pauses {
     this.settings.send({ type: "resumed" });
   }
 
-  /** Takes in requests; those that need a stopped run are refused while it runs. */
+  /**
+   * Takes in requests until none is left. Asking again after handling one matters: the other thread marks statements
+   * after it has sent its message, so marks that an older message clears belong to a message that is here already.
+   */
   handleReceived(): void {
-    for (const { id, request } of this.settings.received()) {
-      try {
-        this.settings.reply(id, this.handle(request));
-      } catch (thrown) {
-        if (thrown instanceof RunEnd) throw thrown;
-        this.settings.refuse(id, failureText(thrown));
-      }
+    for (let batch = [...this.settings.received()]; batch.length > 0; batch = [...this.settings.received()]) {
+      for (const { id, request } of batch) this.answer(id, request);
+    }
+  }
+
+  private answer(id: number, request: Request): void {
+    try {
+      this.settings.reply(id, this.handle(request));
+    } catch (thrown) {
+      if (thrown instanceof RunEnd) throw thrown;
+      this.settings.refuse(id, failureText(thrown));
     }
   }
 
@@ -376,7 +385,7 @@ export class Debugger implements Pauses {
   private evaluate(request: Extract<Request, { kind: "evaluate" }>): VariableInfo {
     const frame = this.stack[request.frame];
     if (!frame) throw new Error("The run is not stopped in such a frame.");
-    const value = this.run(request.code, frame);
+    const value = this.run(request.code, frame, request.changes);
     if (request.changes) this.settings.changed({ statement: this.count, frame: request.frame, at: frame.at, text: request.text });
     const type = this.descriptor(request.code);
     return this.calling(() => this.row(request.text, value, type, request.code.type ?? "Void", undefined));
@@ -387,7 +396,7 @@ export class Debugger implements Pauses {
       const change = this.changes.shift()!;
       let target: Frame | null = frame;
       for (let i = 0; i < change.frame && target; i++) target = target.parent;
-      if (target) this.run(change.code, target);
+      if (target) this.run(change.code, target, true);
     }
   }
 
@@ -396,18 +405,20 @@ export class Debugger implements Pauses {
   }
 
   /** Runs a compiled fragment in a frame; nothing in it stops, and the counters of the run stay as they were. */
-  private run(code: FragmentCode, frame: Frame): unknown {
+  private run(code: FragmentCode, frame: Frame, isRecorded = false): unknown {
     return this.calling(() => {
       const compiled = new Script(code.source, { filename: "crmscript:fragment" }).runInThisContext() as (
         operations: RunOperations,
         frame: Frame,
       ) => unknown;
       return compiled(this.operations, frame);
-    });
+    }, isRecorded);
   }
 
   /** For whatever may call into the script: `toString()` of structs too. */
-  private calling<T>(action: () => T): T {
+  private calling<T>(action: () => T, isRecorded = false): T {
+    const wasLooking = this.isLooking;
+    this.isLooking = !isRecorded;
     const program = this.operations.program as unknown as { counters(): unknown; restore(counters: unknown): void } | undefined;
     const counters = program?.counters();
     const { context } = this.operations.K;
@@ -417,6 +428,7 @@ export class Debugger implements Pauses {
       return action();
     } finally {
       this.evaluating--;
+      this.isLooking = wasLooking;
       this.operations.K.context = context;
       program?.restore(counters);
     }

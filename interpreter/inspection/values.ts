@@ -1,6 +1,6 @@
 // Values as a person reads them in the debugger and the trace: one line of text, and what is inside. Follows the
 // static type, since values carry none (values/README.md).
-import type { NativeClass } from "../native.js";
+import type { NativeClasses } from "../native.js";
 import { valueText } from "../values/convert.js";
 import { GenericValue, type StructDescriptor, type TypeDescriptor } from "../values/generic.js";
 
@@ -22,7 +22,7 @@ export interface Part {
   readonly access: string | undefined;
 }
 
-export type Classes = ReadonlyMap<string, NativeClass>;
+export type Classes = NativeClasses;
 
 export function typeText(type: TypeDescriptor | undefined): string {
   if (!type) return "Generic";

@@ -167,6 +167,11 @@ export function reportLater(context: Context, name: Name, later: CrmSymbol, what
   );
 }
 
+/** A declaration as a related place; it keeps its place when its item moves. */
+export function relatedSite(site: Site, message: string): RelatedPlace {
+  return { uri: site.uri, span: site.name, place: site.place, message };
+}
+
 /**
  * Reports a dot whose name is missing, when the name that the parser took stands on a later line: while a member is
  * being written, the next statement is read as its name. False when the line break is not behind the dot.
@@ -178,9 +183,4 @@ export function reportLoneDot(context: Context, object: Span, name: Name): boole
   const span = { start: object.end + dot, end: object.end + dot + 1 };
   report(context, "error", "syntax", span, "Expected a name after '.'.");
   return true;
-}
-
-/** A declaration as a related place; it keeps its place when its item moves. */
-export function relatedSite(site: Site, message: string): RelatedPlace {
-  return { uri: site.uri, span: site.name, place: site.place, message };
 }

@@ -1,11 +1,11 @@
 // Names that nothing uses: variables, parameters, functions, fields. Hosts call functions by name, libraries are written
 // for others, and strings reach names too (`getGenericValue("x")`), so a mention anywhere counts as a use.
 import type { ItemAnalysis } from "../analysis.js";
-import type { Diagnostic } from "../diagnostic.js";
+import { type Diagnostic, shifted } from "../diagnostic.js";
 import type { VariableSymbol } from "../symbols.js";
 import type { Name, StructDeclaration } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
-import { type CheckedFile, type FileCheck, perItem, placed } from "./check.js";
+import { type CheckedFile, changedStretch, type FileCheck, type FileMemo, perItem, placed } from "./check.js";
 import { isRepeatable } from "./expressions.js";
 import { type Declared, type Use, usesOf } from "./uses.js";
 
@@ -18,17 +18,8 @@ const reflecting = ["toJsonString", "fromJsonString", "toJson", "fromXMLNode", "
 
 export const unused: FileCheck = (checked: CheckedFile) => {
   const found: Diagnostic[] = [];
-  checked.analyses.forEach((analysis, i) => {
-    const { start } = checked.file.items[i]!;
-    for (const diagnostic of unusedLocals(analysis))
-      found.push({
-        ...diagnostic,
-        span: placed(diagnostic.span, start),
-        fixes: diagnostic.fixes?.map((fix) => ({
-          ...fix,
-          edits: fix.edits.map((edit) => ({ ...edit, span: placed(edit.span, start) })),
-        })),
-      });
+  unusedLocals.all(checked).forEach((diagnostics, i) => {
+    for (const diagnostic of diagnostics) found.push(shifted(diagnostic, checked.file.items[i]!.start));
   });
   found.push(...unusedGlobals(checked));
   return found;
@@ -120,14 +111,35 @@ function runs(kind: string | undefined): boolean {
   return !["function", "struct", "variable", "include", "language_level", "empty", undefined].includes(kind);
 }
 
+interface Counted {
+  readonly analyses: readonly ItemAnalysis[];
+  /** How many items mention a name. */
+  readonly counts: Map<string, number>;
+}
+const counted = new WeakMap<FileMemo, Counted>();
+
+function countsOf({ analyses, memo }: CheckedFile): ReadonlyMap<string, number> {
+  const before = counted.get(memo);
+  const counts = before?.counts ?? new Map<string, number>();
+  const old = before?.analyses ?? [];
+  if (old === analyses) return counts;
+  const { start, end } = changedStretch(old, analyses);
+  const add = (analysis: ItemAnalysis, by: number) => {
+    for (const name of mentionedNames(analysis)) counts.set(name, (counts.get(name) ?? 0) + by);
+  };
+  for (let i = start; i < old.length - end; i++) add(old[i]!, -1);
+  for (let i = start; i < analyses.length - end; i++) add(analyses[i]!, 1);
+  counted.set(memo, { analyses, counts });
+  return counts;
+}
+
 /** Whether any item of the file mentions a name; an item's own declaration and calls of itself do not count. */
-function mentionsIn({ analyses }: CheckedFile): (name: string, own: ItemAnalysis) => boolean {
-  const counts = new Map<string, number>();
-  for (const analysis of analyses)
-    for (const name of mentionedNames(analysis)) counts.set(name, (counts.get(name) ?? 0) + 1);
+function mentionsIn(checked: CheckedFile): (name: string, own: ItemAnalysis) => boolean {
+  const counts = countsOf(checked);
   return (name, own) => {
-    const ownMentions = mentionedNames(own).has(name) && own.item.node?.kind !== "struct" ? 1 : 0;
-    return (counts.get(name) ?? 0) > ownMentions;
+    const count = counts.get(name) ?? 0;
+    if (count !== 1) return count > 1;
+    return own.item.node?.kind === "struct" || !mentionedNames(own).has(name);
   };
 }
 
@@ -142,7 +154,7 @@ const mentionedNames = perItem((analysis: ItemAnalysis): ReadonlySet<string> => 
 function unusedFields(node: StructDeclaration, checked: CheckedFile, own: ItemAnalysis, isLibrary: boolean): Name[] {
   if (isLibrary) return [];
   const fields = node.members.filter((member) => member.kind === "field").map((member) => member.name);
-  const mention = (name: string) => checked.analyses.some((analysis) => mentionedNames(analysis).has(name));
+  const mention = (name: string) => (countsOf(checked).get(name) ?? 0) > 0;
   const open = fields.filter(
     (field) => field.text !== "" && !mentionedNames(own).has(field.text) && !mention(field.text),
   );

@@ -21,6 +21,8 @@ interface NamingString {
   readonly method: string;
 }
 
+const nothing: readonly NamingString[] = [];
+
 const stringsOf = perItem((analysis: ItemAnalysis): readonly NamingString[] => {
   const found: NamingString[] = [];
   for (const node of nodesOf(analysis.item)) {
@@ -32,23 +34,22 @@ const stringsOf = perItem((analysis: ItemAnalysis): readonly NamingString[] => {
       if (meaning && literal.kind === "string") found.push({ meaning, literal, call: node, method: symbol.name });
     });
   }
-  return found;
+  return found.length === 0 ? nothing : found;
 });
 
 /** Field paths, tables, operators and functions. */
-export const paths: FileCheck = ({ file, analyses, api, around }: CheckedFile) => {
+export const paths: FileCheck = (checked: CheckedFile) => {
+  const { file, analyses, api, around } = checked;
   const found: Diagnostic[] = [];
   let dictionary: PathDictionary | undefined;
   let level: number | undefined;
-  analyses.forEach((analysis, i) => {
-    for (const text of stringsOf(analysis)) {
-      if (text.meaning.startsWith("event") || text.meaning === "variable") continue;
-      dictionary ??= pathDictionary(api, around.workspace);
-      for (const problem of problemsOf(dictionary, text)) {
-        level ??= languageLevel(analyses);
-        if (problem.level2 && level <= 2) continue;
-        found.push(diagnostic(text.literal, problem, file.items[i]!.start));
-      }
+  stringsOf.all(checked).forEach((strings, i) => {
+    if (strings === nothing) return;
+    dictionary ??= pathDictionary(api, around.workspace);
+    for (const { literal, problem } of problemsIn(dictionary, strings)) {
+      level ??= languageLevel(analyses);
+      if (problem.level2 && level <= 2) continue;
+      found.push(diagnostic(literal, problem, file.items[i]!.start));
     }
   });
   return found;
@@ -56,31 +57,24 @@ export const paths: FileCheck = ({ file, analyses, api, around }: CheckedFile) =
 
 type Problem = Omit<PathProblem, "code"> & { readonly code: string };
 
-const known = new WeakMap<PathDictionary, Map<string, readonly Problem[]>>();
-/** Texts repeat, and a key press asks for all of them again: answers are kept, up to this number. */
-const mostKept = 20_000;
+type Found = readonly { readonly literal: StringLiteral; readonly problem: Problem }[];
+const known = new WeakMap<readonly NamingString[], { readonly dictionary: PathDictionary; readonly found: Found }>();
 
-function problemsOf(dictionary: PathDictionary, text: NamingString): readonly Problem[] {
-  let answers = known.get(dictionary);
-  if (!answers || answers.size > mostKept) {
-    answers = new Map();
-    known.set(dictionary, answers);
+/** The problems of an item's strings, kept until the dictionary changes. */
+function problemsIn(dictionary: PathDictionary, strings: readonly NamingString[]): Found {
+  let entry = known.get(strings);
+  if (entry?.dictionary !== dictionary) {
+    const found = strings.flatMap((text) =>
+      findProblems(dictionary, text).map((problem) => ({ literal: text.literal, problem })),
+    );
+    entry = { dictionary, found };
+    known.set(strings, entry);
   }
-  const table = text.meaning === "fieldList" ? tableBefore(text) : "";
-  const key = `${text.meaning} ${text.method} ${table} ${text.literal.value}`;
-  let answer = answers.get(key);
-  if (!answer) {
-    answer = findProblems(dictionary, text, table);
-    answers.set(key, answer);
-  }
-  return answer;
+  return entry.found;
 }
 
-function findProblems(
-  dictionary: PathDictionary,
-  { meaning, literal, method }: NamingString,
-  table: string,
-): Problem[] {
+function findProblems(dictionary: PathDictionary, text: NamingString): Problem[] {
+  const { meaning, literal, method } = text;
   const { value } = literal;
   const whole = { start: 0, end: value.length };
   switch (meaning) {
@@ -89,7 +83,7 @@ function findProblems(
     case "table":
       return pathProblems(dictionary, value, true);
     case "fieldList":
-      return listProblems(dictionary, value, table);
+      return listProblems(dictionary, value, tableBefore(text));
     case "comparison":
       return wordProblems("unknown-comparison-operator", "comparison operator", value, dictionary.comparisonOperators);
     case "rowOperator":
@@ -172,14 +166,15 @@ function diagnostic(literal: StringLiteral, problem: Problem, start: number): Di
 }
 
 /** Inputs and outputs of the event that the script is for, and the comment that names it. */
-export const eventNames: FileCheck = ({ file, analyses, api, around }: CheckedFile) => {
+export const eventNames: FileCheck = (checked: CheckedFile) => {
+  const { file, api, around } = checked;
   const found: Diagnostic[] = [];
   const named = namedEvent(file);
   if (named) found.push(...eventProblems(api, named));
   let event: CrmEvent | undefined;
   let catalogue: EventCatalogue | undefined;
-  analyses.forEach((analysis, i) => {
-    for (const text of stringsOf(analysis)) {
+  stringsOf.all(checked).forEach((strings, i) => {
+    for (const text of strings) {
       if (text.meaning !== "eventInput" && text.meaning !== "eventOutput") continue;
       if (!catalogue) {
         catalogue = eventCatalogue(api);
@@ -192,9 +187,11 @@ export const eventNames: FileCheck = ({ file, analyses, api, around }: CheckedFi
   return found;
 };
 
+/** Answers are kept for names of event values, up to this number. */
+const mostKept = 20_000;
 const judged = new WeakMap<EventCatalogue, Map<string, Problem | undefined>>();
 
-/** What is wrong with the name of an input or output; answers are kept, as for paths. */
+/** What is wrong with the name of an input or output. */
 function valueProblem(catalogue: EventCatalogue, event: CrmEvent | undefined, text: NamingString): Problem | undefined {
   const { value } = text.literal;
   let answers = judged.get(catalogue);
