@@ -7,8 +7,8 @@ import { LuaFactory } from "wasmoon";
 import type { Mode } from "../../interpreter/executable.js";
 import { lower } from "../../interpreter/lower/lower.js";
 import { findNativeClasses } from "../../interpreter/natives/index.js";
-import { methodsOf } from "../../tenant/agents/declarations.js";
 import { prepareRun } from "../../interpreter/runtime.js";
+import { methodsOf } from "../../tenant/agents/declarations.js";
 import { fixedHost } from "../interpreter/fixedHost.js";
 import { link } from "../interpreter/runs.js";
 
@@ -29,7 +29,8 @@ const workloads: readonly Workload[] = [
   {
     name: "fib",
     bar: 1.5,
-    script: "Integer fib(Integer n) { if (n < 2) return n; return fib(n - 1) + fib(n - 2); } print(fib(30).toString());",
+    script:
+      "Integer fib(Integer n) { if (n < 2) return n; return fib(n - 1) + fib(n - 2); } print(fib(30).toString());",
     javascript: "function fib(n) { if (n < 2) return n; return fib(n - 1) + fib(n - 2); } return String(fib(30));",
     lua: "local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end return tostring(fib(30))",
   },
@@ -112,7 +113,10 @@ interface Figures {
   readonly quickjs: number;
 }
 
-function timed(expected: string | undefined, run: () => string): { readonly milliseconds: number; readonly text: string } {
+function timed(
+  expected: string | undefined,
+  run: () => string,
+): { readonly milliseconds: number; readonly text: string } {
   const begin = performance.now();
   const text = run();
   const milliseconds = performance.now() - begin;
@@ -140,7 +144,11 @@ function script(program: ReturnType<typeof link>, mode: Mode): () => string {
     print: (text) => output.push(text),
     clock: () => performance.now(),
     cancelled: () => false,
-    pauses: { table: table.fill(1, executable.statements.length, executable.statements.length + 10), hit() {}, passing() {} },
+    pauses: {
+      table: table.fill(1, executable.statements.length, executable.statements.length + 10),
+      hit() {},
+      passing() {},
+    },
   });
   return () => {
     const outcome = prepared.start();
@@ -157,7 +165,13 @@ async function measure(workload: Workload): Promise<Figures> {
   const program = link(workload.script);
   const quick = await getQuickJS();
   const lua = workload.lua ? await new LuaFactory().createEngine() : undefined;
-  const times = { javascript: [] as number[], fast: [] as number[], inspectable: [] as number[], lua: [] as number[], quickjs: [] as number[] };
+  const times = {
+    javascript: [] as number[],
+    fast: [] as number[],
+    inspectable: [] as number[],
+    lua: [] as number[],
+    quickjs: [] as number[],
+  };
   const expected = handWritten(workload.javascript);
   for (let round = 0; round < rounds; round++) {
     globalThis.gc?.();
@@ -167,7 +181,9 @@ async function measure(workload: Workload): Promise<Figures> {
     globalThis.gc?.();
     times.inspectable.push(timed(expected, script(program, "inspectable")).milliseconds);
     if (round > 0) continue;
-    times.quickjs.push(timed(expected, () => String(quick.evalCode(`(function () { ${workload.javascript} })()`))).milliseconds);
+    times.quickjs.push(
+      timed(expected, () => String(quick.evalCode(`(function () { ${workload.javascript} })()`))).milliseconds,
+    );
     if (lua) times.lua.push(timed(expected, () => String(lua.doStringSync(workload.lua!))).milliseconds);
   }
   lua?.global.close();
@@ -187,7 +203,9 @@ function row(cells: readonly string[]): string {
 
 const wanted = process.argv.slice(2);
 const chosen = workloads.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-console.log(row(["", "JavaScript ms", "fast ms", "ratio", "bar", "inspect. ms", "ratio", "bar", "Lua ms", "QuickJS ms"]));
+console.log(
+  row(["", "JavaScript ms", "fast ms", "ratio", "bar", "inspect. ms", "ratio", "bar", "Lua ms", "QuickJS ms"]),
+);
 for (const workload of chosen) {
   const figures = await measure(workload);
   const fast = figures.fast / figures.javascript;
@@ -195,8 +213,16 @@ for (const workload of chosen) {
   const ms = (value: number | undefined) => (value === undefined ? "" : value.toFixed(1));
   console.log(
     row([
-      workload.name, ms(figures.javascript), ms(figures.fast), fast.toFixed(2), workload.bar.toFixed(1), ms(figures.inspectable),
-      inspectable.toFixed(2), inspectableBar.toFixed(1), ms(figures.lua), ms(figures.quickjs),
+      workload.name,
+      ms(figures.javascript),
+      ms(figures.fast),
+      fast.toFixed(2),
+      workload.bar.toFixed(1),
+      ms(figures.inspectable),
+      inspectable.toFixed(2),
+      inspectableBar.toFixed(1),
+      ms(figures.lua),
+      ms(figures.quickjs),
     ]),
   );
   if (fast > workload.bar || inspectable > inspectableBar) process.exitCode = 1;
