@@ -23,7 +23,8 @@ export function journaledHost(host: Host, write: (entry: JournalEntry) => void):
       write({ operation, hash, answer });
       return answer;
     } catch (thrown) {
-      if (thrown instanceof HostFailure) write({ operation, hash, failure: { kind: thrown.kind, message: thrown.message } });
+      if (thrown instanceof HostFailure)
+        write({ operation, hash, failure: { kind: thrown.kind, message: thrown.message } });
       throw thrown;
     }
   });
@@ -39,7 +40,9 @@ export function replayingHost(entries: readonly JournalEntry[], isComplete: bool
     const entry = entries[next++];
     if (!entry) throw ended(operation, next - 1, isComplete);
     if (entry.operation !== operation || entry.hash !== hashOf(args)) {
-      throw diverged(`The replay left the recording: at answer ${next} the script asks for ${described(operation, args)}, the recording has ${entry.operation}.`);
+      throw diverged(
+        `The replay left the recording: at answer ${next} the script asks for ${described(operation, args)}, the recording has ${entry.operation}.`,
+      );
     }
     if (entry.failure) throw new HostFailure(entry.failure.kind, entry.failure.message);
     return entry.answer as Json;

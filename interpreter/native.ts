@@ -59,6 +59,10 @@ export interface NativeClass {
   /** One line for the debugger and the trace: `Map (3 entries)`. */
   readonly describe?: (self: never) => string;
 }
+
+/** How a run finds a class by name; classes may be made when first asked for. */
+export type NativeClasses = Pick<ReadonlyMap<string, NativeClass>, "get">;
+
 export function native(name: string, parts: Omit<NativeClass, "name">): NativeClass {
   return { name, ...parts };
 }

@@ -8,8 +8,20 @@ import { lowerFragment } from "./lower/fragment.js";
 import { type Lowered, lower } from "./lower/lower.js";
 import type { RecordedChange, Recording, RecordingHeader } from "./recording.js";
 import {
-  type CompiledBreakpoint, control, type ExceptionFilter, type FinishedEvent, type FragmentCode, type FrameInfo, type FromWorker,
-  pauseBits, type Request, type ResumeMode, type RunEvent, type ToWorker, type VariableInfo, type WorkerStart,
+  type CompiledBreakpoint,
+  control,
+  type ExceptionFilter,
+  type FinishedEvent,
+  type FragmentCode,
+  type FrameInfo,
+  type FromWorker,
+  pauseBits,
+  type Request,
+  type ResumeMode,
+  type RunEvent,
+  type ToWorker,
+  type VariableInfo,
+  type WorkerStart,
 } from "./runProtocol.js";
 import type { Limits, Outcome } from "./runtime.js";
 
@@ -211,7 +223,9 @@ class WorkerRun implements Run {
 
   private compile(source: string): void {
     const { compile } = this.options;
-    this.post({ compiled: compile ? compileScript(compile, source) : { errors: ["executeScript cannot run a script here"] } });
+    this.post({
+      compiled: compile ? compileScript(compile, source) : { errors: ["executeScript cannot run a script here"] },
+    });
   }
 
   private post(message: ToWorker): void {
@@ -265,12 +279,17 @@ class WorkerRun implements Run {
     return { breakpoints, problems };
   }
 
-  private compileBreakpoint(statement: number, { condition, hitCondition, logMessage }: BreakpointSettings): CompiledBreakpoint {
+  private compileBreakpoint(
+    statement: number,
+    { condition, hitCondition, logMessage }: BreakpointSettings,
+  ): CompiledBreakpoint {
     return {
       ...(condition && { condition: this.fragment(condition, statement, "Bool") }),
       ...(hitCondition && { hits: readHitCondition(hitCondition) }),
       ...(logMessage !== undefined && {
-        log: logParts(logMessage).map((part) => (typeof part === "string" ? part : this.fragment(part.expression, statement))),
+        log: logParts(logMessage).map((part) =>
+          typeof part === "string" ? part : this.fragment(part.expression, statement),
+        ),
       }),
     };
   }
@@ -343,7 +362,10 @@ class WorkerRun implements Run {
   }
 }
 
-function headerOf({ program, mode, limits }: RunOptions, { who, when, why }: NonNullable<RunOptions["record"]>): RecordingHeader {
+function headerOf(
+  { program, mode, limits }: RunOptions,
+  { who, when, why }: NonNullable<RunOptions["record"]>,
+): RecordingHeader {
   const texts = [...program.texts].map(([uri, { name, text }]) => ({ uri, name, text }));
   return { entry: program.entry, texts, mode, limits: limits ?? {}, who, when, why };
 }

@@ -9,22 +9,31 @@ import type { Executable } from "./executable.js";
 import type { Host, Json } from "./host.js";
 import { Debugger } from "./inspection/debugger.js";
 import { journaledHost, replayingHost } from "./journal.js";
-import type { NativeClass } from "./native.js";
+import type { NativeClasses } from "./native.js";
 import { type EngineHooks, engineHooksKey } from "./natives/engineHooks.js";
-import { nativeClasses } from "./natives/index.js";
+import { findNativeClasses } from "./natives/index.js";
+import type { ReadDeclaration } from "./natives/netserver/declarations.js";
 import { runOutcome } from "./natives/outcome.js";
 import { RecordingWriter } from "./recording.js";
-import { control, type FromWorker, mostUnreadTraces, type Request, type RunEvent, type ToWorker, type WorkerStart } from "./runProtocol.js";
+import {
+  control,
+  type FromWorker,
+  mostUnreadTraces,
+  type Request,
+  type RunEvent,
+  type ToWorker,
+  type WorkerStart,
+} from "./runProtocol.js";
 import { type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
 
 /**
  * Runs what this worker was started for, and ends with it.
  * @param createHost makes the real Host from the options given to `startRun`; not called for a replay
- * @param classes natives beside those of the interpreter
+ * @param readDeclaration the methods of a NetServer class; without it a run has no such classes
  */
-export function serveRun(createHost: (options: Json) => Host, classes: readonly NativeClass[] = []): void {
+export function serveRun(createHost: (options: Json) => Host, readDeclaration?: ReadDeclaration): void {
   const { start, port } = workerData as { readonly start: WorkerStart; readonly port: MessagePort };
-  new RunThread(start, port, createHost, [...nativeClasses, ...classes]).run();
+  new RunThread(start, port, createHost, findNativeClasses(readDeclaration)).run();
   port.close();
 }
 
@@ -46,7 +55,7 @@ class RunThread {
     private readonly start: WorkerStart,
     private readonly port: MessagePort,
     private readonly createHost: (options: Json) => Host,
-    private readonly classes: readonly NativeClass[],
+    private readonly classes: NativeClasses,
   ) {
     this.shared = new Int32Array(start.control);
     this.writer = start.record && new RecordingWriter(start.record.path, start.record.header);
@@ -153,14 +162,19 @@ class RunThread {
 
   /** A run of its own with its own globals; what it prints is the answer (language.md 11). */
   private executeScript(host: Host, source: string, variables: Readonly<Record<string, string>>): string {
-    if (this.nested >= deepestScripts) throw new ScriptFailure("RunTimeException", "executeScript: too many scripts within scripts");
+    if (this.nested >= deepestScripts)
+      throw new ScriptFailure("RunTimeException", "executeScript: too many scripts within scripts");
     const executable = this.compile(source);
     if ("errors" in executable) throw new ScriptFailure("GeneralException", executable.errors.join("\n"));
     const output: string[] = [];
     this.nested++;
     try {
       const environment = { ...host.environment(), variables };
-      const inner = this.prepare(executable, { ...host, environment: () => environment }, (text) => void output.push(text));
+      const inner = this.prepare(
+        executable,
+        { ...host, environment: () => environment },
+        (text) => void output.push(text),
+      );
       const outcome = inner.start();
       if (outcome.kind === "failed") throw new ScriptFailure(outcome.failure.kind, outcome.failure.message);
       if (outcome.kind !== "ok" && outcome.kind !== "exited") throw new RunEnd(outcome);
@@ -184,7 +198,7 @@ class RunThread {
   private createDebugger(): Debugger {
     return new Debugger({
       start: this.start,
-      classes: new Map(this.classes.map((native) => [native.name, native])),
+      classes: this.classes,
       send: (event) => {
         this.flush();
         this.send(event);

@@ -64,7 +64,7 @@ export function candidatesAt(program: Program, file: SourceFile, offset: number)
   if (isInComment(file, offset)) return nothing;
   const mended = mend(program, file, offset, replace);
   if (!mended) return nothing;
-  const { analysis, path, view } = mended;
+  const { analysis, path } = mended;
   const node = path.at(-1)!;
   const parent = path.at(-2);
   const at = { ...mended, base: offset - mended.cursor, program, file, offset };
@@ -213,12 +213,12 @@ function stringCandidates(at: At, literal: StringLiteral, parent: AnyNode | unde
   }
   const prefix = literal.value.slice(0, literal.value.indexOf(marker));
   const index = parent?.kind === "call" ? parent.arguments.indexOf(literal) : -1;
-  const nothing = { list: [], replace: word, expected: undefined, context: undefined };
-  if (parent?.kind !== "call" || index < 0) return { place: "none", ...nothing };
+  const nothing = { expected: undefined, context: undefined };
+  if (parent?.kind !== "call" || index < 0) return { place: "none", list: [], replace: word, ...nothing };
   const string = { literal, call: parent, index, analysis: at.analysis, prefix };
   const { list, replaceBefore } = textCandidates(at.program, at.file, string);
   const replace = { start: at.offset - replaceBefore, end: Math.max(word.end, at.offset) };
-  return { place: "string", ...nothing, list, replace, string };
+  return { place: "string", list, replace, ...nothing, string };
 }
 
 /** The text between the quotes of the literal around the cursor, in the file as it is, on its own line. */

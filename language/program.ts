@@ -10,9 +10,10 @@ import type { ApiReference } from "./apiReference.js";
 import type { CheckedFile, FileMemo } from "./checks/check.js";
 import { checkFile } from "./checks/index.js";
 import { type Diagnostic, shifted } from "./diagnostic.js";
+import { codes } from "./diagnosticCodes.js";
 import { type IncludeFacts, mentions, type Surroundings, type WorkspaceFacts } from "./surroundings.js";
 import { includePaths, type Outline } from "./symbolsOf.js";
-import type { Item, PlacedItem } from "./syntax/nodes.js";
+import type { Item, PlacedItem, SyntaxProblem } from "./syntax/nodes.js";
 import { IncrementalParser, type ParsedText, parseText } from "./syntax/parse.js";
 import { LineIndex } from "./text.js";
 import { type Type, unknown } from "./types.js";
@@ -97,8 +98,13 @@ interface FileState {
   list: readonly ItemAnalysis[] | undefined;
   diagnostics: readonly Diagnostic[] | undefined;
   /** What the checks asked about the rest of the program, with the answers that `diagnostics` rest on. */
-  asked: Map<string, { readonly ask: () => string; readonly answer: string }>;
+  asked: Map<string, Question>;
   memo: FileMemo;
+}
+
+interface Question {
+  readonly ask: (surroundings: Surroundings) => unknown;
+  readonly answer: unknown;
 }
 
 /** How many past changes a file remembers for its includers before they start afresh. */
@@ -345,23 +351,35 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
   const knownToIncluders = (state: FileState, name: string): boolean =>
     neighboursOf(state).others.some((other) => namesOf(other).has(name));
 
-  /** Answers the checks, and remembers what they asked. */
+  /** Answers the checks. Which scripts lie around is found out once for all questions of one occasion. */
   const surroundingsOf = (state: FileState): Surroundings => {
-    const remember = <T>(key: string, ask: () => T): T => {
-      const value = ask();
-      state.asked.set(key, { ask: () => JSON.stringify(ask()), answer: JSON.stringify(value) });
+    let around: readonly FileState[] | undefined;
+    return {
+      workspace,
+      isIncluded: () => includersOf(state).length > 0,
+      mentionedOutside(word) {
+        around ??= [...includersOf(state), ...includedBy(state)];
+        // A script that nobody has read yet may mention anything.
+        return around.some(({ source }) => !source || mentions(source.text, word));
+      },
+      include: (path) => includeFacts(state, path),
+      event: () => workspace.eventOf?.(state.uri),
+    };
+  };
+
+  /** The same answers, with the questions remembered: the diagnostics rest on them. */
+  const remembering = (state: FileState, answers: Surroundings): Surroundings => {
+    const remember = <T>(key: string, ask: (now: Surroundings) => T): T => {
+      const value = ask(answers);
+      state.asked.set(key, { ask, answer: value });
       return value;
     };
     return {
       workspace,
-      isIncluded: () => remember("isIncluded", () => includersOf(state).length > 0),
-      // A script that nobody has read yet may mention anything.
-      mentionedOutside: (word) =>
-        remember(`mentionedOutside ${word}`, () =>
-          [...includersOf(state), ...includedBy(state)].some(({ source }) => !source || mentions(source.text, word)),
-        ),
-      include: (path) => remember(`include ${path}`, () => includeFacts(state, path)),
-      event: () => remember("event", () => workspace.eventOf?.(state.uri)),
+      isIncluded: () => remember("isIncluded", (now) => now.isIncluded()),
+      mentionedOutside: (word) => remember(`mentionedOutside ${word}`, (now) => now.mentionedOutside(word)),
+      include: (path) => remember(`include ${path}`, (now) => now.include(path)),
+      event: () => remember("event", (now) => now.event()),
     };
   };
 
@@ -456,12 +474,13 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       const state = known(uri);
       if (!state) return [];
       const analyses = analyze(state);
-      for (const { ask, answer } of state.asked.values()) if (ask() !== answer) state.diagnostics = undefined;
-      if (state.diagnostics) return state.diagnostics;
+      const around = surroundingsOf(state);
+      const isCurrent = ({ ask, answer }: Question) => isSame(ask(around), answer);
+      if (state.diagnostics && [...state.asked.values()].every(isCurrent)) return state.diagnostics;
       state.asked = new Map();
       const { source, memo } = state;
       state.diagnostics = source
-        ? placeDiagnostics({ file: source, analyses, api, around: surroundingsOf(state), memo })
+        ? placeDiagnostics({ file: source, analyses, api, around: remembering(state, around), memo })
         : [];
       return state.diagnostics;
     },
@@ -471,6 +490,10 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       return link(state);
     },
   };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
 }
 
 function newState(uri: string, name: string): FileState {
@@ -678,14 +701,13 @@ function placeDiagnostics(checked: CheckedFile): Diagnostic[] {
     const { start } = file.items[i]!;
     for (const diagnostic of analysis.diagnostics) placed.push(shifted(diagnostic, start));
   });
-  for (const problem of file.problems)
-    placed.push({
-      code: problem.code,
-      severity: "warning",
-      span: { start: problem.start, end: problem.end },
-      message: problem.message,
-    });
+  for (const problem of file.problems) placed.push(problemOutside(problem));
   return checkFile(checked, placed);
+}
+
+/** A problem of the text outside of its items. */
+function problemOutside({ code, start, end, message }: SyntaxProblem): Diagnostic {
+  return { code, severity: codes.get(code) ?? "error", span: { start, end }, message };
 }
 
 interface LinkTools {
@@ -740,9 +762,14 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     languageLevel: levelOf(merged.filter(({ state }) => state === entry).map(({ placed }) => placed)),
     units,
     texts: new Map(sources.map(({ state, source }) => [state.uri, { name: state.name, text: source.text }])),
-    diagnostics: units.flatMap((unit) =>
-      unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
-    ),
+    diagnostics: [
+      ...sources.flatMap(({ state, source }) =>
+        source.problems.map((problem) => ({ uri: state.uri, diagnostic: problemOutside(problem) })),
+      ),
+      ...units.flatMap((unit) =>
+        unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
+      ),
+    ],
     globals,
     api,
   };

@@ -12,7 +12,7 @@ import type {
   VariableDeclaration,
 } from "./syntax/nodes.js";
 import type { ParsedText } from "./syntax/parse.js";
-import type { Span } from "./text.js";
+import { LineIndex, type Position, type Span } from "./text.js";
 
 export type DeclaredKind = "function" | "struct" | "variable" | "field" | "method";
 
@@ -27,6 +27,7 @@ export interface DeclaredName {
   readonly type: string;
   /** Offsets of the name in the file. */
   readonly span: Span;
+  readonly position: Position;
 }
 
 export interface Outline {
@@ -39,7 +40,8 @@ export interface Outline {
 }
 
 export function outlineOf(parsed: ParsedText): Outline {
-  const declared = parsed.items.flatMap(({ start, item }) => (item.node ? declaredBy(item.node, start) : []));
+  const lines = new LineIndex(parsed.text);
+  const declared = parsed.items.flatMap(({ start, item }) => (item.node ? declaredBy(item.node, start, lines) : []));
   return {
     isTemplate: parsed.isTemplate,
     includes: includePaths(parsed),
@@ -79,16 +81,16 @@ export function writtenParameter(parameter: Parameter): string {
   return `${writtenType(parameter.type)} ${parameter.name.text}`;
 }
 
-function declaredBy(node: ItemNode, base: number): DeclaredName[] {
+function declaredBy(node: ItemNode, base: number, lines: LineIndex): DeclaredName[] {
   switch (node.kind) {
     case "function":
     case "variable":
-      return named(node, node.kind, undefined, base);
+      return named(node, node.kind, undefined, base, lines);
     case "struct":
       return [
-        ...named(node, "struct", undefined, base),
+        ...named(node, "struct", undefined, base, lines),
         ...node.members.flatMap((member) =>
-          named(member, member.kind === "field" ? "field" : "method", node.name.text, base),
+          named(member, member.kind === "field" ? "field" : "method", node.name.text, base, lines),
         ),
       ];
     default:
@@ -101,10 +103,21 @@ function named(
   kind: DeclaredKind,
   container: string | undefined,
   base: number,
+  lines: LineIndex,
 ): DeclaredName[] {
   const { name }: { readonly name: Name } = node;
   if (name.text === "") return [];
   const type = node.kind === "struct" ? "" : writtenType(node.kind === "function" ? node.returnType : node.type);
   const span = { start: base + name.start, end: base + name.end };
-  return [{ name: name.text, kind, container, signature: writtenSignature(node), type, span }];
+  return [
+    {
+      name: name.text,
+      kind,
+      container,
+      signature: writtenSignature(node),
+      type,
+      span,
+      position: lines.positionAt(span.start),
+    },
+  ];
 }

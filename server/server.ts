@@ -15,7 +15,7 @@ import {
   type WorkspaceFoldersChangeEvent,
 } from "vscode-languageserver/node";
 import type { ApiReference } from "../language/apiReference.js";
-import { createProgram } from "../language/program.js";
+import { createProgram, type Program } from "../language/program.js";
 import { createDocuments, type Documents } from "./documents.js";
 import type { Feature } from "./feature.js";
 import { features } from "./features/index.js";
@@ -104,17 +104,18 @@ interface Server {
 }
 
 function createServer(connection: Connection, api: ApiReference): Server {
-  const program = createProgram(api);
   const versions = new Map<string, number>();
+  const index = createWorkspaceIndex(
+    () => program,
+    (uri) => versions.has(uri),
+    (message) => connection.console.warn(message),
+  );
+  const program: Program = createProgram(api, index.facts);
   let wake: (() => void)[] = [];
   const session: Session = {
     program,
     connection,
-    index: createWorkspaceIndex(
-      program,
-      (uri) => versions.has(uri),
-      (message) => connection.console.warn(message),
-    ),
+    index,
     client: {},
     commands: new Set(),
     encoding: "utf-16",
@@ -133,7 +134,7 @@ function createServer(connection: Connection, api: ApiReference): Server {
     publisher.schedule();
   };
   const documents = createDocuments(session, changed);
-  const index = async (folders: readonly string[]): Promise<void> => {
+  const readFolders = async (folders: readonly string[]): Promise<void> => {
     for (const folder of folders) await session.index.addFolder(folder, await progressReport(session, folder));
     changed();
     publisher.refresh();
@@ -143,7 +144,7 @@ function createServer(connection: Connection, api: ApiReference): Server {
     documents,
     async initialized(params) {
       await watchFiles(session);
-      await index(foldersOf(params));
+      await readFolders(foldersOf(params));
     },
     configure(settings) {
       session.settings = settings;
@@ -159,7 +160,7 @@ function createServer(connection: Connection, api: ApiReference): Server {
     },
     async foldersChanged({ added, removed }) {
       for (const { uri } of removed) session.index.removeFolder(uri);
-      await index(added.map(({ uri }) => uri));
+      await readFolders(added.map(({ uri }) => uri));
     },
   };
 }

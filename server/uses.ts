@@ -3,6 +3,7 @@
 // key press and no first answer waits for it.
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
+import type { WorkspaceSettings } from "../workspace/definitions.js";
 
 export interface Use {
   readonly kind: "trigger" | "schedule";
@@ -18,6 +19,8 @@ export interface FolderFacts {
   readonly scripts: readonly { readonly file: string; readonly name: string }[];
   /** By URI of the script. */
   readonly uses: ReadonlyMap<string, readonly Use[]>;
+  /** Extra tables and fields of the tenant, from `crmscript.json`. */
+  readonly settings: WorkspaceSettings;
   /** Sentences for people. */
   readonly problems: readonly string[];
 }
@@ -43,6 +46,7 @@ export async function readUses(folder: string): Promise<FolderFacts> {
   return {
     scripts: workspace.scripts.map((script) => ({ file: script.file, name: includeNameOf(script) })),
     uses,
+    settings: workspace.settings,
     problems: workspace.problems
       .filter(({ code }) => code === "too-many-files")
       .map(({ message }) => `${path.basename(folder)}: ${message}`),

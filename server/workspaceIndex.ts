@@ -5,10 +5,11 @@ import * as fs from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Program } from "../language/program.js";
+import type { WorkspaceFacts } from "../language/surroundings.js";
 import { type Outline, outlineOf } from "../language/symbolsOf.js";
 import { parseText } from "../language/syntax/parse.js";
 import { pacer } from "./pace.js";
-import { readUses, type Use } from "./uses.js";
+import { type FolderFacts, readUses, type Use } from "./uses.js";
 
 /** Scripts beyond this many UTF-16 units are not analysed: no person writes them, and they would stop everything else. */
 export const largestScript = 4_000_000;
@@ -38,6 +39,8 @@ export interface WorkspaceIndex {
   script(uri: string): IndexedScript | undefined;
   /** Triggers, scheduled tasks and macros that name the script. */
   uses(uri: string): readonly Use[];
+  /** What the definition files of all folders say, for the checks. */
+  readonly facts: WorkspaceFacts;
   /** Counts changes of a file on disk; part of what makes a result out of date. */
   stamp(uri: string): number;
 }
@@ -50,16 +53,17 @@ interface Entry {
 }
 
 /**
+ * @param program the program whose scripts are indexed; it may ask the index for its facts in turn
  * @param isOpen true for scripts whose text the editor holds
  * @param warn receives what people should know about a folder
  */
 export function createWorkspaceIndex(
-  program: Program,
+  program: () => Program,
   isOpen: (uri: string) => boolean,
   warn: (message: string) => void,
 ): WorkspaceIndex {
   const entries = new Map<string, Entry>();
-  const uses = new Map<string, ReadonlyMap<string, readonly Use[]>>();
+  const facts = new Map<string, FolderFacts>();
   const folders = new Set<string>();
 
   const register = (uri: string, name: string, folder: string): Entry => {
@@ -68,14 +72,14 @@ export function createWorkspaceIndex(
     const entry: Entry = known ?? { name, folder, outline: undefined, stamp: 0 };
     entry.name = name;
     entries.set(uri, entry);
-    program.register(uri, name, () => readNow(uri));
-    if (entry.outline) program.note(uri, entry.outline);
+    program().register(uri, name, () => readNow(uri));
+    if (entry.outline) program().note(uri, entry.outline);
     return entry;
   };
 
   const forget = (uri: string): void => {
     entries.delete(uri);
-    if (!isOpen(uri)) program.remove(uri);
+    if (!isOpen(uri)) program().remove(uri);
   };
 
   const readOutline = async (uri: string, entry: Entry): Promise<void> => {
@@ -83,7 +87,7 @@ export function createWorkspaceIndex(
     if (text === undefined || entries.get(uri) !== entry) return;
     entry.outline = outlineOf(parseText(text));
     entry.stamp++;
-    program.note(uri, entry.outline);
+    program().note(uri, entry.outline);
   };
 
   const index: WorkspaceIndex = {
@@ -92,7 +96,7 @@ export function createWorkspaceIndex(
       folders.add(folder);
       const found = await readUses(fileURLToPath(folder));
       if (!folders.has(folder)) return;
-      uses.set(folder, found.uses);
+      facts.set(folder, found);
       for (const problem of found.problems) warn(problem);
       const present = new Set(found.scripts.map(({ file }) => pathToFileURL(file).href));
       for (const [uri, entry] of entries) if (entry.folder === folder && !present.has(uri)) forget(uri);
@@ -113,7 +117,7 @@ export function createWorkspaceIndex(
     },
     removeFolder(folder) {
       folders.delete(folder);
-      uses.delete(folder);
+      facts.delete(folder);
       for (const [uri, entry] of entries) if (entry.folder === folder) forget(uri);
     },
     async filesChanged(uris) {
@@ -125,7 +129,7 @@ export function createWorkspaceIndex(
           if (folder) again.add(folder);
           continue;
         }
-        program.register(uri, entry.name, () => readNow(uri));
+        program().register(uri, entry.name, () => readNow(uri));
         await readOutline(uri, entry);
       }
       for (const folder of again) await index.addFolder(folder);
@@ -139,11 +143,16 @@ export function createWorkspaceIndex(
     },
     script(uri) {
       const entry = entries.get(uri);
-      const outline = isOpen(uri) ? openOutline(program, uri) : entry?.outline;
-      const name = entry?.name ?? program.nameOf(uri);
+      const outline = isOpen(uri) ? openOutline(program(), uri) : entry?.outline;
+      const name = entry?.name ?? program().nameOf(uri);
       return outline && name !== undefined ? { uri, name, outline } : undefined;
     },
-    uses: (uri) => [...uses.values()].flatMap((byScript) => byScript.get(uri) ?? []),
+    uses: (uri) => [...facts.values()].flatMap((found) => found.uses.get(uri) ?? []),
+    facts: {
+      eventOf: (uri) => index.uses(uri).find(({ event }) => event !== undefined)?.event,
+      tables: () => [...facts.values()].flatMap(({ settings }) => settings.tables ?? []),
+      fields: () => Object.assign({}, ...[...facts.values()].map(({ settings }) => settings.fields)),
+    },
     stamp: (uri) => entries.get(uri)?.stamp ?? 0,
   };
   return index;

@@ -2,13 +2,24 @@
 // questions about frames and values. The run's thread really stands still; all other threads go on.
 import { Script } from "node:vm";
 import { asFailure, failureOf, placeOf, RunEnd } from "../exceptions.js";
-import { enclosingScopes, type Executable, type SlotInfo, visibleSlots } from "../executable.js";
+import { type Executable, enclosingScopes, type SlotInfo, visibleSlots } from "../executable.js";
 import type { RecordedChange } from "../recording.js";
-import type { RunOperations } from "../runtime.js";
 import {
-  type CompiledBreakpoint, type ExceptionFilter, type FragmentCode, type FrameInfo, pauseBits, type Request, type ResumeMode,
-  type RunEvent, type StoppedEvent, type TraceChange, type TraceRecord, type VariableInfo, type WorkerStart,
+  type CompiledBreakpoint,
+  type ExceptionFilter,
+  type FragmentCode,
+  type FrameInfo,
+  pauseBits,
+  type Request,
+  type ResumeMode,
+  type RunEvent,
+  type StoppedEvent,
+  type TraceChange,
+  type TraceRecord,
+  type VariableInfo,
+  type WorkerStart,
 } from "../runProtocol.js";
+import type { RunOperations } from "../runtime.js";
 import type { TypeDescriptor } from "../values/generic.js";
 import { type Frame, type Pauses, slotValue } from "./frame.js";
 import { type Classes, hasParts, indexedCount, partsOf, show, typeText } from "./values.js";
@@ -36,7 +47,12 @@ interface Step {
 /** Something that a variables reference stands for; valid until the run goes on. */
 type Container =
   | { readonly kind: "slots"; readonly frame: Frame; readonly statement: number; readonly canBeNamed: boolean }
-  | { readonly kind: "value"; readonly type: TypeDescriptor; readonly value: unknown; readonly path: string | undefined };
+  | {
+      readonly kind: "value";
+      readonly type: TypeDescriptor;
+      readonly value: unknown;
+      readonly path: string | undefined;
+    };
 
 export class Debugger implements Pauses {
   readonly table: Uint8Array;
@@ -72,7 +88,10 @@ export class Debugger implements Pauses {
     this.target = start.runTo;
     this.changes = [...start.changes];
     this.setBreakpoints(start.breakpoints);
-    if (start.observe) this.observer = new Observer(this.executable, settings.classes, (records) => settings.send({ type: "trace", records }));
+    if (start.observe)
+      this.observer = new Observer(this.executable, settings.classes, (records) =>
+        settings.send({ type: "trace", records }),
+      );
     if (this.everyStatement()) this.mark(pauseBits.observe);
     else if (this.entry) this.mark(pauseBits.step);
   }
@@ -118,7 +137,8 @@ export class Debugger implements Pauses {
     this.endReplay(count);
     this.handleReceived();
     // The other thread marks all statements when it wants to be heard.
-    if (((this.table[statement] ?? 0) & pauseBits.observe) !== 0 && !this.everyStatement()) this.unmark(pauseBits.observe);
+    if (((this.table[statement] ?? 0) & pauseBits.observe) !== 0 && !this.everyStatement())
+      this.unmark(pauseBits.observe);
     const reason = this.reasonToStop(statement, frame, count);
     if (reason) this.stop(reason, frame, statement, this.takeWait());
   }
@@ -176,7 +196,11 @@ export class Debugger implements Pauses {
     breakpoint.hitsSoFar++;
     if (breakpoint.hits && !hitsReached(breakpoint.hits, breakpoint.hitsSoFar)) return false;
     if (!breakpoint.log) return true;
-    this.settings.send({ type: "log", channel: "point", text: breakpoint.log.map((part) => this.logPart(part, frame)).join("") });
+    this.settings.send({
+      type: "log",
+      channel: "point",
+      text: breakpoint.log.map((part) => this.logPart(part, frame)).join(""),
+    });
     return false;
   }
 
@@ -201,7 +225,14 @@ export class Debugger implements Pauses {
   }
 
   private pass(thrown: unknown, frame: Frame): void {
-    if (this.evaluating > 0 || typeof thrown !== "object" || thrown === null || thrown instanceof RunEnd || this.seen.has(thrown)) return;
+    if (
+      this.evaluating > 0 ||
+      typeof thrown !== "object" ||
+      thrown === null ||
+      thrown instanceof RunEnd ||
+      this.seen.has(thrown)
+    )
+      return;
     this.seen.add(thrown);
     const caught = this.isCaught(frame);
     const failure = failureOf(this.executable, thrown);
@@ -231,7 +262,16 @@ export class Debugger implements Pauses {
     this.containers = [];
     const frames = this.frames();
     const { scope } = this.executable.statements[statement] ?? { scope: -1 };
-    this.settings.send({ type: "stopped", reason, statement, depth: frame.depth, scope, count: this.count, frames, text });
+    this.settings.send({
+      type: "stopped",
+      reason,
+      statement,
+      depth: frame.depth,
+      scope,
+      count: this.count,
+      frames,
+      text,
+    });
     while (this.current) {
       this.handleReceived();
       if (this.current) this.settings.wait();
@@ -335,11 +375,13 @@ export class Debugger implements Pauses {
 
   private variables(reference: number, start: number, count: number): VariableInfo[] {
     const container = this.container(reference);
-    if (container.kind === "slots") return this.slotRows(container.frame, container.statement).slice(start, start + count);
+    if (container.kind === "slots")
+      return this.slotRows(container.frame, container.statement).slice(start, start + count);
     const { classes } = this.settings;
     return this.calling(() =>
       partsOf(classes, container.type, container.value, start, count).map((part) => {
-        const path = container.path === undefined || part.access === undefined ? undefined : container.path + part.access;
+        const path =
+          container.path === undefined || part.access === undefined ? undefined : container.path + part.access;
         return this.row(part.name, part.value, part.descriptor, part.typeText, path);
       }),
     );
@@ -357,7 +399,15 @@ export class Debugger implements Pauses {
     const last = new Map(visible.map(({ slot, index }) => [slot.name, index]));
     const rows = visible.map(({ slot, index }) => {
       const value = slotValue(frame, index, slot.boxed);
-      return this.calling(() => this.row(slot.name, value, this.slotType(slot), slot.type, last.get(slot.name) === index ? slot.name : undefined));
+      return this.calling(() =>
+        this.row(
+          slot.name,
+          value,
+          this.slotType(slot),
+          slot.type,
+          last.get(slot.name) === index ? slot.name : undefined,
+        ),
+      );
     });
     const struct = this.executable.functions[frame.fn]!.struct;
     if (struct === undefined) return rows;
@@ -368,15 +418,30 @@ export class Debugger implements Pauses {
     return this.operations.D[slot.descriptor];
   }
 
-  private row(name: string, value: unknown, type: TypeDescriptor | undefined, text: string | undefined, path: string | undefined): VariableInfo {
+  private row(
+    name: string,
+    value: unknown,
+    type: TypeDescriptor | undefined,
+    text: string | undefined,
+    path: string | undefined,
+  ): VariableInfo {
     const { classes } = this.settings;
-    const reference = type && hasParts(classes, type, value) ? this.containers.push({ kind: "value", type, value, path }) : 0;
-    return { name, value: show(classes, type, value), type: text ?? typeText(type), reference, indexed: indexedCount(type, value), path };
+    const reference =
+      type && hasParts(classes, type, value) ? this.containers.push({ kind: "value", type, value, path }) : 0;
+    return {
+      name,
+      value: show(classes, type, value),
+      type: text ?? typeText(type),
+      reference,
+      indexed: indexedCount(type, value),
+      path,
+    };
   }
 
   private path(reference: number, name: string): string | undefined {
     const container = this.container(reference);
-    if (container.kind === "slots") return this.slotRows(container.frame, container.statement).findLast((row) => row.name === name)?.path;
+    if (container.kind === "slots")
+      return this.slotRows(container.frame, container.statement).findLast((row) => row.name === name)?.path;
     if (container.path === undefined) return undefined;
     if (container.type.kind === "array") return `${container.path}${name}`;
     return container.type.kind === "struct" ? `${container.path}.${name}` : undefined;
@@ -386,7 +451,8 @@ export class Debugger implements Pauses {
     const frame = this.stack[request.frame];
     if (!frame) throw new Error("The run is not stopped in such a frame.");
     const value = this.run(request.code, frame, request.changes);
-    if (request.changes) this.settings.changed({ statement: this.count, frame: request.frame, at: frame.at, text: request.text });
+    if (request.changes)
+      this.settings.changed({ statement: this.count, frame: request.frame, at: frame.at, text: request.text });
     const type = this.descriptor(request.code);
     return this.calling(() => this.row(request.text, value, type, request.code.type ?? "Void", undefined));
   }
@@ -419,7 +485,9 @@ export class Debugger implements Pauses {
   private calling<T>(action: () => T, isRecorded = false): T {
     const wasLooking = this.isLooking;
     this.isLooking = !isRecorded;
-    const program = this.operations.program as unknown as { counters(): unknown; restore(counters: unknown): void } | undefined;
+    const program = this.operations.program as unknown as
+      | { counters(): unknown; restore(counters: unknown): void }
+      | undefined;
     const counters = program?.counters();
     const { context } = this.operations.K;
     this.operations.K.context = this.current?.frame ?? context;

@@ -1,6 +1,6 @@
 // Values as a person reads them in the debugger and the trace: one line of text, and what is inside. Follows the
 // static type, since values carry none (values/README.md).
-import type { NativeClass } from "../native.js";
+import type { NativeClasses } from "../native.js";
 import { valueText } from "../values/convert.js";
 import { GenericValue, type StructDescriptor, type TypeDescriptor } from "../values/generic.js";
 
@@ -22,7 +22,7 @@ export interface Part {
   readonly access: string | undefined;
 }
 
-export type Classes = ReadonlyMap<string, NativeClass>;
+export type Classes = NativeClasses;
 
 export function typeText(type: TypeDescriptor | undefined): string {
   if (!type) return "Generic";
@@ -134,7 +134,19 @@ function descriptorOf(name: string): TypeDescriptor | undefined {
   if (basicNames.has(name)) return { kind: "basic", name };
   return { kind: "class", name, create: () => ({}) };
 }
-const basicNames = new Set(["Bool", "Byte", "Integer", "Long", "Float", "String", "Date", "Time", "DateTime", "TimeSpan", "Generic"]);
+const basicNames = new Set([
+  "Bool",
+  "Byte",
+  "Integer",
+  "Long",
+  "Float",
+  "String",
+  "Date",
+  "Time",
+  "DateTime",
+  "TimeSpan",
+  "Generic",
+]);
 
 export function indexedCount(type: TypeDescriptor | undefined, value: unknown): number | undefined {
   return type?.kind === "array" && Array.isArray(value) ? value.length : undefined;

@@ -1,6 +1,6 @@
 // The one list of native classes. A class has its file beside this one; to add a class, add it here, and
 // give `globalFunctions` a factory where a global function returns an object of it.
-import type { NativeClass } from "../native.js";
+import type { NativeClass, NativeClasses } from "../native.js";
 import { Array as ArrayClass } from "./Array.js";
 import { Bool } from "./Bool.js";
 import { Byte } from "./Byte.js";
@@ -21,6 +21,8 @@ import { JSONBuilder } from "./JSONBuilder.js";
 import { Long } from "./Long.js";
 import { MapClass } from "./Map.js";
 import { NSStream } from "./NSStream.js";
+import type { ReadDeclaration } from "./netserver/declarations.js";
+import { netServerClasses } from "./netserver/index.js";
 import { Parser } from "./Parser.js";
 import { Pbes } from "./Pbes.js";
 import { Rsa } from "./Rsa.js";
@@ -72,3 +74,14 @@ export const nativeClasses: readonly NativeClass[] = [
   Vector,
   XMLNode,
 ];
+
+const byName: ReadonlyMap<string, NativeClass> = new Map(nativeClasses.map((each) => [each.name, each]));
+
+/**
+ * All classes of a run: those of the list, and those of NetServer, which are made from their declarations when asked for.
+ * @param readDeclaration the methods of a NetServer class; without it there are none
+ */
+export function findNativeClasses(readDeclaration: ReadDeclaration = () => undefined): NativeClasses {
+  const netServer = netServerClasses(readDeclaration);
+  return { get: (name) => byName.get(name) ?? netServer(name) };
+}

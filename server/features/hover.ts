@@ -4,6 +4,7 @@ import { type Hover, MarkupKind } from "vscode-languageserver/node";
 import { isInComment } from "../../language/candidates.js";
 import { documentationAbove } from "../../language/documentation.js";
 import { wordAt } from "../../language/mend.js";
+import { describeString } from "../../language/paths/describe.js";
 import type { SourceFile } from "../../language/program.js";
 import type { AnyNode } from "../../language/syntax/nodes.js";
 import type { Span } from "../../language/text.js";
@@ -15,6 +16,11 @@ export function hover(session: Session, file: SourceFile, offset: number): Hover
   const found = symbolAt(session.program, file, offset);
   if (found)
     return { contents: describeMarkdown(session.program, found.symbol), range: toRange(session, file, found.span) };
+  const described = describeString(session.program, file, offset);
+  if (described) {
+    const { title, text, span } = described;
+    return markdown(session, file, `\`\`\`text\n${title}\n\`\`\`\n\n${escapeMarkdown(text)}`, span);
+  }
   const located = locate(session.program, file, offset);
   const node = located?.path.at(-1);
   const at = located && node ? { start: located.base + node.start, end: located.base + node.end } : undefined;

@@ -9,6 +9,7 @@ import {
 import type { DeclaredKind, DeclaredName } from "../../language/symbolsOf.js";
 import { pacer } from "../pace.js";
 import { type Session, toRange } from "../session.js";
+import type { IndexedScript } from "../workspaceIndex.js";
 
 /** More would not be looked at, and typing on narrows the list. */
 const longestList = 500;
@@ -26,20 +27,17 @@ export async function workspaceSymbol(
   { query }: WorkspaceSymbolParams,
   token: CancellationToken,
 ): Promise<WorkspaceSymbol[]> {
-  const found: { readonly symbol: WorkspaceSymbol; readonly score: number }[] = [];
-  const resolves = session.client.workspace?.symbol?.resolveSupport !== undefined;
+  const found: { readonly script: IndexedScript; readonly declared: DeclaredName; readonly score: number }[] = [];
   const pause = pacer(token);
-  for (const { uri, name, outline } of session.index.scripts()) {
+  for (const script of session.index.scripts()) {
     await pause();
-    for (const declared of outline.declared) {
+    for (const declared of script.outline.declared) {
       const score = matchScore(query, declared.name);
-      if (score === undefined) continue;
-      const symbol = toSymbol(session, uri, name, declared, resolves);
-      if (symbol) found.push({ symbol, score });
+      if (score !== undefined) found.push({ script, declared, score });
     }
   }
-  found.sort((a, b) => a.score - b.score || (a.symbol.name < b.symbol.name ? -1 : 1));
-  return found.slice(0, longestList).map(({ symbol }) => symbol);
+  found.sort((a, b) => a.score - b.score || (a.declared.name < b.declared.name ? -1 : 1));
+  return found.slice(0, longestList).map(({ script, declared }) => toSymbol(session, script, declared));
 }
 
 export function workspaceSymbolResolve(session: Session, symbol: WorkspaceSymbol): WorkspaceSymbol {
@@ -54,15 +52,15 @@ export function workspaceSymbolResolve(session: Session, symbol: WorkspaceSymbol
 
 function toSymbol(
   session: Session,
-  uri: string,
-  script: string,
-  { name, kind, container, span }: DeclaredName,
-  resolves: boolean,
-): WorkspaceSymbol | undefined {
+  { uri, name: script }: IndexedScript,
+  { name, kind, container, span, position }: DeclaredName,
+): WorkspaceSymbol {
   const place = { name, kind: symbolKinds[kind], containerName: container ? `${container} (${script})` : script };
-  if (resolves) return { ...place, location: { uri }, data: span };
-  const file = session.program.file(uri);
-  return file && { ...place, location: { uri, range: toRange(session, file, span) } };
+  if (session.client.workspace?.symbol?.resolveSupport) return { ...place, location: { uri }, data: span };
+  // Names are ASCII; only in UTF-8 can what stands before one on its line move it.
+  const file = session.encoding === "utf-8" ? session.program.file(uri) : undefined;
+  const end = { line: position.line, character: position.character + name.length };
+  return { ...place, location: { uri, range: file ? toRange(session, file, span) : { start: position, end } } };
 }
 
 /** Lower is better: the whole name, its beginning, a part, its letters in order; undefined when it does not match. */

@@ -4,18 +4,27 @@
 /** A script of about `lines` lines. */
 export function scriptOf(lines: number, name = "main", includes: readonly string[] = []): string {
   const parts = ["#setLanguageLevel 3;", ...includes.map((include) => `#include "${include}";`), ""];
+  const calls: string[] = [];
   let count = parts.length;
-  for (let i = 0; count < lines - 6; i++) {
-    const part = pieces[i % pieces.length]!(i, name);
-    parts.push(part);
-    count += part.split("\n").length;
+  for (let i = 0; count < lines; i++) {
+    const { text, call } = pieces[i % pieces.length]!(i, name);
+    parts.push(text);
+    calls.push(call);
+    count += text.split("\n").length + 1;
   }
-  parts.push(`String result = ${name}_describe1("a", 3);`, "printLine(result);");
+  parts.push(...calls);
   return `${parts.join("\n")}\n`;
 }
 
-const pieces: readonly ((i: number, name: string) => string)[] = [
-  (i, name) => `// Row ${i} of what the report shows.
+interface Piece {
+  readonly text: string;
+  /** A statement that uses it. */
+  readonly call: string;
+}
+
+const pieces: readonly ((i: number, name: string) => Piece)[] = [
+  (i, name) => ({
+    text: `// Row ${i} of what the report shows.
 struct ${name}_Row${i} {
   Integer id;
   String title;
@@ -24,7 +33,10 @@ struct ${name}_Row${i} {
   String label() { return this.title + " (" + this.id.toString() + ")"; }
 };
 `,
-  (i, name) => `/**
+    call: `${name}_Row${i} row${i}; row${i}.id = ${i}; if (row${i}.isOpen()) printLine(row${i}.label());`,
+  }),
+  (i, name) => ({
+    text: `/**
  * Describes a number of things.
  */
 String ${name}_describe${i}(String what, Integer count) {
@@ -36,7 +48,10 @@ String ${name}_describe${i}(String what, Integer count) {
   return text;
 }
 `,
-  (i, name) => `// Requests of a category that nobody has answered.
+    call: `printLine(${name}_describe${i}("a", 3));`,
+  }),
+  (i, name) => ({
+    text: `// Requests of a category that nobody has answered.
 Integer ${name}_countOpen${i}(Integer category, String owner) {
   Integer found = 0;
   SearchEngine se;
@@ -57,7 +72,10 @@ Integer ${name}_countOpen${i}(Integer category, String owner) {
   return found;
 }
 `,
-  (i, name) => `String[] ${name}_names${i}(Integer limit) {
+    call: `printLine(${name}_countOpen${i}(${i}, "anna").toString());`,
+  }),
+  (i, name) => ({
+    text: `String[] ${name}_names${i}(Integer limit) {
   String[] names;
   Map seen;
   while (names.length() < limit) {
@@ -74,4 +92,6 @@ Integer ${name}_countOpen${i}(Integer category, String owner) {
   return names;
 }
 `,
+    call: `printLine(${name}_names${i}(3).length().toString());`,
+  }),
 ];

@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { parseRecording, readRecording, type Recording, RecordingError } from "../../interpreter/recording.js";
+import { parseRecording, type Recording, RecordingError, readRecording } from "../../interpreter/recording.js";
 import type { RunOptions } from "../../interpreter/run.js";
 import { formatTraceLine, traceRecording } from "../../interpreter/trace.js";
 import { createProgram } from "../../language/program.js";
@@ -77,7 +77,10 @@ describe("recording", function () {
 
   it("applies changes made by hand again", async () => {
     const { file, record } = recordTo();
-    const observed = observe("Integer n = 1;\nfor (Integer i = 0; i < 3; i++) {\n  n += i;\n}\nprintLine(n.toString());", { record, stopOnEntry: true });
+    const observed = observe(
+      "Integer n = 1;\nfor (Integer i = 0; i < 3; i++) {\n  n += i;\n}\nprintLine(n.toString());",
+      { record, stopOnEntry: true },
+    );
     await observed.next("stopped");
     for (let i = 0; i < 3; i++) {
       await observed.run.resume("over");
@@ -92,14 +95,23 @@ describe("recording", function () {
 
   it("goes to any statement of the past and shows its variables", async () => {
     const { file, record } = recordTo();
-    await finished("Integer n = 1;\nfor (Integer i = 0; i < 5; i++) {\n  n = n * 2;\n}\nprintLine(n.toString());", { mode: "fast", record });
+    await finished("Integer n = 1;\nfor (Integer i = 0; i < 5; i++) {\n  n = n * 2;\n}\nprintLine(n.toString());", {
+      mode: "fast",
+      record,
+    });
     const recording = readRecording(file);
     const past = observe("", { program: programOf(recording), replay: recording, hostOptions: null, runTo: 7 });
     const stop = await past.next("stopped");
     const [frame] = stop.frames;
     assert.deepEqual([stop.reason, stop.count, frame!.line], ["goto", 7, 3]);
     const rows = await past.run.variables(frame!.locals);
-    assert.deepEqual(rows.map((row) => [row.name, row.value]), [["n", "4"], ["i", "2"]]);
+    assert.deepEqual(
+      rows.map((row) => [row.name, row.value]),
+      [
+        ["n", "4"],
+        ["i", "2"],
+      ],
+    );
     await past.run.runTo(9);
     assert.equal((await past.next("stopped")).count, 9);
     await past.run.resume("continue");
@@ -108,10 +120,14 @@ describe("recording", function () {
 
   it("gives a readable trace", async () => {
     const { file, record } = recordTo();
-    await finished("Integer twice(Integer n) {\n  return n * 2;\n}\nInteger a = 2;\na = twice(a);\nprintLine(a.toString());", { mode: "fast", record });
+    await finished(
+      "Integer twice(Integer n) {\n  return n * 2;\n}\nInteger a = 2;\na = twice(a);\nprintLine(a.toString());",
+      { mode: "fast", record },
+    );
     const recording = readRecording(file);
     const lines: string[] = [];
-    for await (const line of traceRecording(recording, { program: programOf(recording), workerUrl })) lines.push(formatTraceLine(line));
+    for await (const line of traceRecording(recording, { program: programOf(recording), workerUrl }))
+      lines.push(formatTraceLine(line));
     assert.deepEqual(lines, [
       "     1 main:4  Integer a = 2;",
       "     2 main:5  a = twice(a);   [a = 2]",
@@ -125,7 +141,11 @@ describe("recording", function () {
     await finished("Integer n = 0;\nfor (Integer i = 0; i < 200000; i++) n += i;", { mode: "fast", record });
     const recording = readRecording(file);
     const counts: number[] = [];
-    for await (const { count: at } of traceRecording(recording, { program: programOf(recording), workerUrl, from: 5 })) {
+    for await (const { count: at } of traceRecording(recording, {
+      program: programOf(recording),
+      workerUrl,
+      from: 5,
+    })) {
       counts.push(at);
       if (counts.length === 3) break;
     }
@@ -155,7 +175,7 @@ describe("recording", function () {
 
   it("refuses what is no recording", () => {
     const { file, record } = recordTo();
-    return finished("printLine(\"x\");", { mode: "fast", record }).then(() => {
+    return finished('printLine("x");', { mode: "fast", record }).then(() => {
       const text = fs.readFileSync(file, "utf8");
       const changes: [string, RegExp][] = [
         ["", /empty/],
@@ -168,7 +188,11 @@ describe("recording", function () {
         [`${text}{"a":1}\n`, /does not have the form/],
       ];
       for (const [broken, message] of changes) {
-        assert.throws(() => parseRecording(broken), (error) => error instanceof RecordingError && message.test(error.message), broken.slice(0, 40));
+        assert.throws(
+          () => parseRecording(broken),
+          (error) => error instanceof RecordingError && message.test(error.message),
+          broken.slice(0, 40),
+        );
       }
     });
   });

@@ -37,7 +37,10 @@ describe("run", function () {
     if (event.outcome.kind !== "failed") return;
     const { kind, message, location, stack } = event.outcome.failure;
     assert.deepEqual([kind, message, location.name, location.line], ["GeneralException", "x", "main", 2]);
-    assert.deepEqual(stack.map((entry) => `${entry.function}:${entry.line}`), ["f:2", "main:5"]);
+    assert.deepEqual(
+      stack.map((entry) => `${entry.function}:${entry.line}`),
+      ["f:2", "main:5"],
+    );
   });
 
   for (const mode of ["fast", "inspectable"] as const) {
@@ -59,7 +62,7 @@ describe("run", function () {
     });
 
     it(`cancels an endless loop (${mode})`, async () => {
-      const observed = observe("printLine(\"on\"); while (true) { }", { mode });
+      const observed = observe('printLine("on"); while (true) { }', { mode });
       await observed.next("output");
       observed.run.cancel();
       assert.deepEqual((await observed.run.finished).outcome, { kind: "cancelled" });
@@ -68,8 +71,23 @@ describe("run", function () {
     it(`ends a run that fills the memory (${mode})`, async () => {
       const text = `String[] a; while (true) { String s = "x" + a.length().toString(); a.pushBack(s + s); }`;
       const { event } = await finished(text, { mode, limits: { bytes: 24 * 1024 * 1024, milliseconds: 15_000 } });
-      const text2 = event.outcome.kind === "failed" ? event.outcome.failure.message : event.outcome.kind === "limit" ? event.outcome.limit : "";
+      const text2 =
+        event.outcome.kind === "failed"
+          ? event.outcome.failure.message
+          : event.outcome.kind === "limit"
+            ? event.outcome.limit
+            : "";
       assert.match(text2, /memory/i);
+    });
+  }
+
+  for (const mode of ["fast", "inspectable"] as const) {
+    it(`reaches the depth limit before the thread runs out of stack (${mode})`, async () => {
+      const names = Array.from({ length: 300 }, (_, index) => `x${index}`);
+      const declarations = names.map((name, index) => `Integer ${name} = n + ${index};`).join(" ");
+      const text = `Integer deep(Integer n) { ${declarations} return deep(n + 1) + ${names.join(" + ")}; }\ntry { deep(0); } catch { print(error); }`;
+      const { output } = await finished(text, { mode });
+      assert.equal(output, "RunTimeException: Call stack too deep");
     });
   }
 
@@ -83,7 +101,7 @@ describe("run", function () {
   });
 
   it("pauses an endless loop and shows where it is", async () => {
-    const observed = observe("Integer n = 0;\nprintLine(\"on\");\nwhile (true) {\n  n++;\n}");
+    const observed = observe('Integer n = 0;\nprintLine("on");\nwhile (true) {\n  n++;\n}');
     await observed.next("output");
     observed.run.pause();
     const stop = await observed.next("stopped");
@@ -93,7 +111,8 @@ describe("run", function () {
     assert.equal((await observed.run.finished).outcome.kind, "cancelled");
   });
 
-  const calls = "Integer twice(Integer n) {\n  Integer r = n * 2;\n  return r;\n}\nInteger a = 1;\na = twice(a);\na = twice(a);\nprintLine(a.toString());";
+  const calls =
+    "Integer twice(Integer n) {\n  Integer r = n * 2;\n  return r;\n}\nInteger a = 1;\na = twice(a);\na = twice(a);\nprintLine(a.toString());";
 
   it("steps into, over and out", async () => {
     const observed = observe(calls, { stopOnEntry: true });
@@ -108,7 +127,7 @@ describe("run", function () {
   });
 
   it("steps out of a block past the header of its loop", async () => {
-    const observed = observe("for (Integer i = 0; i < 3; i++) {\n  Integer x = i;\n  x++;\n}\nprintLine(\"end\");");
+    const observed = observe('for (Integer i = 0; i < 3; i++) {\n  Integer x = i;\n  x++;\n}\nprintLine("end");');
     observed.run.setBreakpoints(new Map([[statementAt(observed, 2), {}]]));
     await observed.next("stopped");
     observed.run.setBreakpoints(new Map());
@@ -149,7 +168,7 @@ describe("run", function () {
 
   it("shows variables in order, with what is inside, in pages", async () => {
     const text =
-      "struct P { Integer x = 3; String name = \"a\"; };\nP p;\nInteger[1000] a;\na[999] = 7;\nMap m;\nm.insert(\"k\", \"v\");\nif (true) {\n  String a = \"inner\";\n  printLine(a);\n}";
+      'struct P { Integer x = 3; String name = "a"; };\nP p;\nInteger[1000] a;\na[999] = 7;\nMap m;\nm.insert("k", "v");\nif (true) {\n  String a = "inner";\n  printLine(a);\n}';
     const observed = observe(text, { stopOnEntry: true });
     await observed.next("stopped");
     observed.run.setBreakpoints(new Map([[statementAt(observed, 9), {}]]));
@@ -166,9 +185,21 @@ describe("run", function () {
       ],
     );
     const page = await observed.run.variables(rows[1]!.reference, 998, 2);
-    assert.deepEqual(page.map((row) => [row.name, row.value]), [["[998]", ""], ["[999]", "7"]]);
+    assert.deepEqual(
+      page.map((row) => [row.name, row.value]),
+      [
+        ["[998]", ""],
+        ["[999]", "7"],
+      ],
+    );
     const fields = await observed.run.variables(rows[0]!.reference);
-    assert.deepEqual(fields.map((row) => [row.name, row.value, row.path]), [["x", "3", "p.x"], ["name", '"a"', "p.name"]]);
+    assert.deepEqual(
+      fields.map((row) => [row.name, row.value, row.path]),
+      [
+        ["x", "3", "p.x"],
+        ["name", '"a"', "p.name"],
+      ],
+    );
     await observed.run.terminate();
   });
 
@@ -181,9 +212,12 @@ describe("run", function () {
     await observed.run.resume("continue");
     const stop = await observed.next("stopped");
     const { run } = observed;
-    assert.deepEqual(stop.frames.map((frame) => `${frame.function}:${frame.line}`), ["f:5", "main:9"]);
+    assert.deepEqual(
+      stop.frames.map((frame) => `${frame.function}:${frame.line}`),
+      ["f:5", "main:9"],
+    );
     assert.equal((await run.evaluate("twice(n) + p.plus(g)", 0)).value, "12");
-    assert.equal((await run.evaluate("g.toString() + \"!\"", 1)).value, '"5!"');
+    assert.equal((await run.evaluate('g.toString() + "!"', 1)).value, '"5!"');
     await assert.rejects(run.evaluate("nope + 1", 0), /Unknown name 'nope'/);
     await assert.rejects(run.evaluate("1 / (n - n)", 0), /Division by zero/);
     const row = (await run.variables(stop.frames[0]!.locals)).find(({ name }) => name === "p")!;
@@ -195,7 +229,8 @@ describe("run", function () {
   });
 
   it("stops where an exception is thrown, with the frame as it was", async () => {
-    const text = "Void f(Integer n) {\n  if (n == 2) throw \"two\";\n}\ntry {\n  for (Integer i = 0; i < 5; i++) f(i);\n}\ncatch { printLine(error); }";
+    const text =
+      'Void f(Integer n) {\n  if (n == 2) throw "two";\n}\ntry {\n  for (Integer i = 0; i < 5; i++) f(i);\n}\ncatch { printLine(error); }';
     const observed = observe(text, { exceptions: "all" });
     const stop = await observed.next("stopped");
     assert.deepEqual([stop.reason, stop.text, line(stop)], ["exception", "GeneralException: two", 2]);
@@ -222,7 +257,8 @@ describe("run", function () {
   });
 
   it("runs scripts within scripts", async () => {
-    const text = 'Map m;\nm.insert("who", "Bo");\nString r = executeScript("print(\\"hi \\" + getVariable(\\"who\\"));", m);\nprintLine("[" + r + "]");';
+    const text =
+      'Map m;\nm.insert("who", "Bo");\nString r = executeScript("print(\\"hi \\" + getVariable(\\"who\\"));", m);\nprintLine("[" + r + "]");';
     const { output, event } = await finished(text, { mode: "fast", compile: (source) => link(source) });
     assert.deepEqual([output, event.outcome.kind], ["[hi Bo]\n", "ok"]);
   });

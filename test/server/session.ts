@@ -63,6 +63,7 @@ export function opened(marked: string, uses: readonly Use[] = []): Opened {
       return source && { uri, name: source.name, outline: outlineOf(source) };
     },
     uses: () => uses,
+    facts: {},
     stamp: () => 0,
   };
   const session: Session = {

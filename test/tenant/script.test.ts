@@ -1,7 +1,8 @@
 // Whole scripts over a tenant: parsed, lowered, run, with the rows as they are afterwards.
 import { deepEqual, equal } from "node:assert/strict";
 import { lower } from "../../interpreter/lower/lower.js";
-import { nativeClasses } from "../../interpreter/natives/index.js";
+import { findNativeClasses } from "../../interpreter/natives/index.js";
+import { methodsOf } from "../../tenant/agents/declarations.js";
 import { prepareRun } from "../../interpreter/runtime.js";
 import { createTenantHost, type TenantHost } from "../../tenant/host.js";
 import { fixture } from "../language/program.js";
@@ -110,7 +111,7 @@ function output(host: TenantHost, mode: "fast" | "inspectable", script: string):
   const settings = {
     executable,
     host,
-    classes: nativeClasses,
+    classes: findNativeClasses(methodsOf),
     limits: {},
     print: (part: string) => {
       text += part;
