@@ -98,7 +98,7 @@ function matches(workspace: Workspace, { file, value }: Trace, run: RunToTrace):
 /** A user that the tenant does not have runs nothing. */
 function isUser(user: string, { tenant, user: login }: RunToTrace): boolean {
   try {
-    return loginOf(tenant, user) === (login ?? loginOf(tenant, undefined));
+    return loginOf(tenant, user) === login;
   } catch (failure) {
     if (failure instanceof LaunchFailure) return false;
     throw failure;

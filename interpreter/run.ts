@@ -4,12 +4,25 @@ import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { Executable, Mode } from "./executable.js";
 import type { Json } from "./host.js";
+import { readHitCondition } from "./inspection/hitCondition.js";
 import { lowerFragment } from "./lower/fragment.js";
 import { type Lowered, lower } from "./lower/lower.js";
 import type { RecordedChange, Recording, RecordingHeader } from "./recording.js";
 import {
-  type CompiledBreakpoint, control, type ExceptionFilter, type FinishedEvent, type FragmentCode, type FrameInfo, type FromWorker,
-  pauseBits, type Request, type ResumeMode, type RunEvent, type ToWorker, type VariableInfo, type WorkerStart,
+  type CompiledBreakpoint,
+  control,
+  type ExceptionFilter,
+  type FinishedEvent,
+  type FragmentCode,
+  type FrameInfo,
+  type FromWorker,
+  pauseBits,
+  type Request,
+  type ResumeMode,
+  type RunEvent,
+  type ToWorker,
+  type VariableInfo,
+  type WorkerStart,
 } from "./runProtocol.js";
 import type { Limits, Outcome } from "./runtime.js";
 
@@ -211,7 +224,9 @@ class WorkerRun implements Run {
 
   private compile(source: string): void {
     const { compile } = this.options;
-    this.post({ compiled: compile ? compileScript(compile, source) : { errors: ["executeScript cannot run a script here"] } });
+    this.post({
+      compiled: compile ? compileScript(compile, source) : { errors: ["executeScript cannot run a script here"] },
+    });
   }
 
   private post(message: ToWorker): void {
@@ -265,12 +280,17 @@ class WorkerRun implements Run {
     return { breakpoints, problems };
   }
 
-  private compileBreakpoint(statement: number, { condition, hitCondition, logMessage }: BreakpointSettings): CompiledBreakpoint {
+  private compileBreakpoint(
+    statement: number,
+    { condition, hitCondition, logMessage }: BreakpointSettings,
+  ): CompiledBreakpoint {
     return {
       ...(condition && { condition: this.fragment(condition, statement, "Bool") }),
       ...(hitCondition && { hits: readHitCondition(hitCondition) }),
       ...(logMessage !== undefined && {
-        log: logParts(logMessage).map((part) => (typeof part === "string" ? part : this.fragment(part.expression, statement))),
+        log: logParts(logMessage).map((part) =>
+          typeof part === "string" ? part : this.fragment(part.expression, statement),
+        ),
       }),
     };
   }
@@ -343,7 +363,10 @@ class WorkerRun implements Run {
   }
 }
 
-function headerOf({ program, mode, limits }: RunOptions, { who, when, why }: NonNullable<RunOptions["record"]>): RecordingHeader {
+function headerOf(
+  { program, mode, limits }: RunOptions,
+  { who, when, why }: NonNullable<RunOptions["record"]>,
+): RecordingHeader {
   const texts = [...program.texts].map(([uri, { name, text }]) => ({ uri, name, text }));
   return { entry: program.entry, texts, mode, limits: limits ?? {}, who, when, why };
 }
@@ -359,14 +382,6 @@ function internalFailure(executable: Executable, error: Error) {
   const file = executable.files[0];
   const location = { name: file?.name ?? "", uri: file?.uri ?? "", line: 0, column: 0 };
   return { kind: "InternalError", message: `The thread of the run failed. ${error.message}`, location, stack: [] };
-}
-
-/** @throws for a text that is no hit condition */
-export function readHitCondition(text: string): NonNullable<CompiledBreakpoint["hits"]> {
-  const found = /^\s*(==|>=|<=|=|>|<|%)?\s*(\d{1,9})\s*$/.exec(text);
-  if (!found) throw new Error(`Expected a number of hits such as '5', '>= 5' or '% 10', found '${text}'.`);
-  const operator = found[1] === undefined || found[1] === "=" ? "==" : found[1];
-  return { operator: operator as NonNullable<CompiledBreakpoint["hits"]>["operator"], count: Number(found[2]) };
 }
 
 /** Text and expressions of a log message; `\{` is a plain brace. */

@@ -59,7 +59,13 @@ export type Request =
   | { readonly kind: "frames" }
   | { readonly kind: "variables"; readonly reference: number; readonly start: number; readonly count: number }
   | { readonly kind: "path"; readonly reference: number; readonly name: string }
-  | { readonly kind: "evaluate"; readonly frame: number; readonly code: FragmentCode; readonly text: string; readonly changes: boolean }
+  | {
+      readonly kind: "evaluate";
+      readonly frame: number;
+      readonly code: FragmentCode;
+      readonly text: string;
+      readonly changes: boolean;
+    }
   | { readonly kind: "terminate" };
 
 export interface FrameInfo extends SourcePlace {

@@ -38,7 +38,10 @@ export interface TraceOptions {
  * Replays a recording and yields its statements one by one; the answer at the end says how the replay ended. The
  * replay goes no further than its reader, and ends when the reader stops reading.
  */
-export async function* traceRecording(recording: Recording, options: TraceOptions): AsyncGenerator<TraceLine, FinishedEvent | undefined> {
+export async function* traceRecording(
+  recording: Recording,
+  options: TraceOptions,
+): AsyncGenerator<TraceLine, FinishedEvent | undefined> {
   return yield* traceRun({ ...options, mode: "inspectable", hostOptions: null, replay: recording }, options);
 }
 

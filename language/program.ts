@@ -10,9 +10,10 @@ import type { ApiReference } from "./apiReference.js";
 import type { CheckedFile, FileMemo } from "./checks/check.js";
 import { checkFile } from "./checks/index.js";
 import { type Diagnostic, shifted } from "./diagnostic.js";
+import { codes } from "./diagnosticCodes.js";
 import { type IncludeFacts, mentions, type Surroundings, type WorkspaceFacts } from "./surroundings.js";
 import { includePaths, type Outline } from "./symbolsOf.js";
-import type { Item, PlacedItem } from "./syntax/nodes.js";
+import type { Item, PlacedItem, SyntaxProblem } from "./syntax/nodes.js";
 import { IncrementalParser, type ParsedText, parseText } from "./syntax/parse.js";
 import { LineIndex } from "./text.js";
 import { type Type, unknown } from "./types.js";
@@ -346,9 +347,12 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
 
   const includersOf = (state: FileState): readonly FileState[] => neighboursOf(state).includers;
 
-  /** A library may use what its includers declare before they include it; whether they do it in time is not looked at. */
+  /**
+   * A library may use what its includers declare before they include it; whether they do it in time is not looked at.
+   * And when an include leads nowhere, which is reported, any name might come from there.
+   */
   const knownToIncluders = (state: FileState, name: string): boolean =>
-    neighboursOf(state).others.some((other) => namesOf(other).has(name));
+    state.unresolved.size > 0 || neighboursOf(state).others.some((other) => namesOf(other).has(name));
 
   /** Answers the checks. Which scripts lie around is found out once for all questions of one occasion. */
   const surroundingsOf = (state: FileState): Surroundings => {
@@ -359,7 +363,7 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       mentionedOutside(word) {
         around ??= [...includersOf(state), ...includedBy(state)];
         // A script that nobody has read yet may mention anything.
-        return around.some(({ source }) => !source || mentions(source.text, word));
+        return around.some(({ source }) => !source || mentions(source, word));
       },
       include: (path) => includeFacts(state, path),
       event: () => workspace.eventOf?.(state.uri),
@@ -572,6 +576,8 @@ function release(state: FileState): void {
   state.diagnostics = undefined;
   state.dependencies = [];
   state.globals = new Globals();
+  state.asked = new Map();
+  state.memo = new Map();
   forgetAll(state);
 }
 
@@ -700,14 +706,13 @@ function placeDiagnostics(checked: CheckedFile): Diagnostic[] {
     const { start } = file.items[i]!;
     for (const diagnostic of analysis.diagnostics) placed.push(shifted(diagnostic, start));
   });
-  for (const problem of file.problems)
-    placed.push({
-      code: problem.code,
-      severity: "warning",
-      span: { start: problem.start, end: problem.end },
-      message: problem.message,
-    });
+  for (const problem of file.problems) placed.push(problemOutside(problem));
   return checkFile(checked, placed);
+}
+
+/** A problem of the text outside of its items. */
+function problemOutside({ code, start, end, message }: SyntaxProblem): Diagnostic {
+  return { code, severity: codes.get(code) ?? "error", span: { start, end }, message };
 }
 
 interface LinkTools {
@@ -733,6 +738,10 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     }
   };
   visit(entry);
+  const missesScript = merged.some(({ placed }) => {
+    const { node } = placed.item;
+    return node?.kind === "include" && tools.resolve(node.path.value) === undefined;
+  });
   const globals = new Globals();
   const declared = merged.map(({ state, placed }, order) => {
     const typeNamed = (name: string): Type =>
@@ -747,7 +756,7 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
       uri: state.uri,
       api,
       declared: declared[order]!,
-      globals: globals.view(order, () => false),
+      globals: globals.view(order, () => missesScript),
       duplicateOf: symbol && globals.earlier(symbol, order),
       includeProblem: (path) => tools.includeProblem(state, path),
       text: source.text,
@@ -762,9 +771,14 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     languageLevel: levelOf(merged.filter(({ state }) => state === entry).map(({ placed }) => placed)),
     units,
     texts: new Map(sources.map(({ state, source }) => [state.uri, { name: state.name, text: source.text }])),
-    diagnostics: units.flatMap((unit) =>
-      unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
-    ),
+    diagnostics: [
+      ...sources.flatMap(({ state, source }) =>
+        source.problems.map((problem) => ({ uri: state.uri, diagnostic: problemOutside(problem) })),
+      ),
+      ...units.flatMap((unit) =>
+        unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
+      ),
+    ],
     globals,
     api,
   };

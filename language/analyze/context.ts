@@ -2,6 +2,7 @@
 // it stands.
 import type { ApiReference } from "../apiReference.js";
 import type { Diagnostic, Fix, RelatedPlace, Severity } from "../diagnostic.js";
+import type { DiagnosticCode } from "../diagnosticCodes.js";
 import { closestName } from "../suggest.js";
 import type { CrmSymbol, FunctionSymbol, Place, Site, StructSymbol, VariableSymbol } from "../symbols.js";
 import type { AnyNode, Name, TypeNode } from "../syntax/nodes.js";
@@ -56,7 +57,7 @@ export interface Extra {
 export function report(
   context: Context,
   severity: Severity,
-  code: string,
+  code: DiagnosticCode,
   span: Span,
   message: string,
   extra: Extra = {},
@@ -169,7 +170,7 @@ export function reportLater(context: Context, name: Name, later: CrmSymbol, what
 
 /** A declaration as a related place; it keeps its place when its item moves. */
 export function relatedSite(site: Site, message: string): RelatedPlace {
-  return { uri: site.uri, span: site.name, place: site.place, message };
+  return { uri: site.uri, span: site.name, site, message };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { ItemAnalysis } from "../analysis.js";
 import type { Extra } from "../analyze/context.js";
 import type { ApiReference } from "../apiReference.js";
 import type { Diagnostic, Severity } from "../diagnostic.js";
+import type { DiagnosticCode } from "../diagnosticCodes.js";
 import type { SourceFile } from "../program.js";
 import type { Surroundings } from "../surroundings.js";
 import type { AnyNode } from "../syntax/nodes.js";
@@ -18,7 +19,7 @@ export interface Visit {
   /** The nodes around the visited one, outermost first. Valid during the visit only. */
   readonly parents: readonly AnyNode[];
   /** Reports a span of the item. */
-  report(severity: Severity, code: string, span: Span, message: string, extra?: Extra): void;
+  report(severity: Severity, code: DiagnosticCode, span: Span, message: string, extra?: Extra): void;
 }
 
 /** Visitors by kind of node. They see the nodes of an item from the outside in, in the order of the text. */
@@ -63,11 +64,8 @@ export function perItem<T>(compute: (analysis: ItemAnalysis) => T): PerItem<T> {
     if (before?.analyses === analyses) return before.values as readonly T[];
     const { start, end } = changedStretch(before?.analyses ?? [], analyses);
     const old = (before?.values ?? []) as readonly T[];
-    const values = [
-      ...old.slice(0, start),
-      ...analyses.slice(start, analyses.length - end).map(keep),
-      ...old.slice(old.length - end),
-    ];
+    const fresh = analyses.slice(start, analyses.length - end).map(keep);
+    const values = old.slice(0, start).concat(fresh, old.slice(old.length - end));
     memo.set(known, { analyses, values });
     return values;
   };

@@ -41,49 +41,55 @@ const stringsOf = perItem((analysis: ItemAnalysis): readonly NamingString[] => {
 export const paths: FileCheck = (checked: CheckedFile) => {
   const { file, analyses, api, around } = checked;
   const found: Diagnostic[] = [];
-  let dictionary: PathDictionary | undefined;
-  let level: number | undefined;
+  let vocabulary: Vocabulary | undefined;
   stringsOf.all(checked).forEach((strings, i) => {
     if (strings === nothing) return;
-    dictionary ??= pathDictionary(api, around.workspace);
-    for (const { literal, problem } of problemsIn(dictionary, strings)) {
-      level ??= languageLevel(analyses);
-      if (problem.level2 && level <= 2) continue;
+    vocabulary ??= {
+      dictionary: pathDictionary(api, around.workspace),
+      oldNames: languageLevel(analyses) <= 2,
+    };
+    for (const { literal, problem } of problemsIn(vocabulary, strings))
       found.push(diagnostic(literal, problem, file.items[i]!.start));
-    }
   });
   return found;
 };
 
+/** What names mean: the dictionary, and whether the script's level knows old names. */
+interface Vocabulary {
+  readonly dictionary: PathDictionary;
+  readonly oldNames: boolean;
+}
+
 type Problem = Omit<PathProblem, "code"> & { readonly code: string };
 
 type Found = readonly { readonly literal: StringLiteral; readonly problem: Problem }[];
-const known = new WeakMap<readonly NamingString[], { readonly dictionary: PathDictionary; readonly found: Found }>();
+const known = new WeakMap<readonly NamingString[], Vocabulary & { readonly found: Found }>();
 
-/** The problems of an item's strings, kept until the dictionary changes. */
-function problemsIn(dictionary: PathDictionary, strings: readonly NamingString[]): Found {
+/** The problems of an item's strings, kept until names mean something else. */
+function problemsIn(vocabulary: Vocabulary, strings: readonly NamingString[]): Found {
   let entry = known.get(strings);
-  if (entry?.dictionary !== dictionary) {
+  if (entry?.dictionary !== vocabulary.dictionary || entry.oldNames !== vocabulary.oldNames) {
     const found = strings.flatMap((text) =>
-      findProblems(dictionary, text).map((problem) => ({ literal: text.literal, problem })),
+      findProblems(vocabulary, text).map((problem) => ({ literal: text.literal, problem })),
     );
-    entry = { dictionary, found };
+    entry = { ...vocabulary, found };
     known.set(strings, entry);
   }
   return entry.found;
 }
 
-function findProblems(dictionary: PathDictionary, text: NamingString): Problem[] {
+function findProblems(vocabulary: Vocabulary, text: NamingString): Problem[] {
+  const { dictionary } = vocabulary;
   const { meaning, literal, method } = text;
   const { value } = literal;
   const whole = { start: 0, end: value.length };
   switch (meaning) {
     case "fieldPath":
-      return pathProblems(dictionary, value);
+      return pathProblems(vocabulary, value);
     case "table":
-      return pathProblems(dictionary, value, true);
+      return pathProblems(vocabulary, value, true);
     case "fieldList":
-      return listProblems(dictionary, value, tableBefore(text));
+      return listProblems(vocabulary, value, tableBefore(text));
     case "comparison":
       return wordProblems("unknown-comparison-operator", "comparison operator", value, dictionary.comparisonOperators);
     case "rowOperator":
@@ -112,8 +118,8 @@ function findProblems(dictionary: PathDictionary, text: NamingString): Problem[]
   }
 }
 
-function pathProblems(dictionary: PathDictionary, text: string, tableOnly = false): Problem[] {
-  const { words, problem } = resolvePath(dictionary, text);
+function pathProblems({ dictionary, oldNames }: Vocabulary, text: string, tableOnly = false): Problem[] {
+  const { words, problem } = resolvePath(dictionary, text, { oldNames });
   if (problem) return [problem];
   if (tableOnly || /[.:]/.test(text) || words.length === 0) return [];
   return [
@@ -125,11 +131,11 @@ function pathProblems(dictionary: PathDictionary, text: string, tableOnly = fals
   ];
 }
 
-function listProblems(dictionary: PathDictionary, text: string, tableName: string): Problem[] {
-  const table = dictionary.table(dictionary.oldTable(tableName) ?? tableName);
+function listProblems({ dictionary, oldNames }: Vocabulary, text: string, tableName: string): Problem[] {
+  const table = dictionary.table((oldNames ? dictionary.oldTable(tableName) : undefined) ?? tableName);
   if (!table) return [];
   return listParts(text).flatMap((part) => {
-    const { problem } = resolvePath(dictionary, part.text, table);
+    const { problem } = resolvePath(dictionary, part.text, { start: table, oldNames });
     return problem ? [{ ...problem, span: placed(problem.span, part.start) }] : [];
   });
 }
@@ -239,6 +245,10 @@ function inputProblem(catalogue: EventCatalogue, event: CrmEvent | undefined, na
   if (names.some((each) => each.toLowerCase() === name.toLowerCase())) return undefined;
   if (dotted && catalogue.hasInput(event, name)) return undefined;
   if (!event && !catalogue.roots.has(name.slice(0, Math.max(0, name.indexOf("."))))) return undefined;
+  // The catalogue lists nested values by example: of those only the root is sure.
+  const deep = name.split(".").length > 2 || /[[{]/.test(name);
+  if (deep && names.some((each) => each.startsWith(`${rootOf(name)}.`) || each.startsWith(`${rootOf(name)}[`)))
+    return undefined;
   if (event?.outputRule === "html-elements" || event?.outputRule === "undocumented-fields") return undefined;
   const near = closestName(name, names);
   if (!dotted && (!near || Math.abs(near.length - name.length) > 1)) return undefined;
@@ -249,6 +259,10 @@ function inputProblem(catalogue: EventCatalogue, event: CrmEvent | undefined, na
     message: `${whose} '${name}'.${near ? ` Did you mean '${near}'?` : ""}`,
     ...(near ? { suggestion: near } : {}),
   };
+}
+
+function rootOf(name: string): string {
+  return /^\w*/.exec(name)![0];
 }
 
 function outputProblem(catalogue: EventCatalogue, event: CrmEvent, name: string): Problem | undefined {

@@ -101,6 +101,7 @@ describe("firing an event", function () {
       '--- x.trigger.json\n{\n  "event": "NoSuchEvent",\n  "script": "./x.crmscript"\n}\n--- x.crmscript\n;\n';
     const [problem] = await refused(() => fire(text, { target: "x.trigger.json" }));
     assert.match(problem!.file!, /x\.trigger\.json$/);
+    assert.deepEqual([problem!.line, problem!.column], [2, 12]);
     assert.match(problem!.message, /NoSuchEvent/);
   });
 

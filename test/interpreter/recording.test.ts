@@ -136,6 +136,25 @@ describe("recording", function () {
     ]);
   });
 
+  it("uses toString() of structs in the trace without tracing it", async () => {
+    const { file, record } = recordTo();
+    const text =
+      'struct P { Integer n = 1; String toString() { DateTime now; return "P" + this.n.toString(); } };\nP p;\np.n = 2;\nDateTime d;\nprintLine(d.toString());';
+    const original = await finished(text, { mode: "fast", record });
+    const recording = readRecording(file);
+    const lines: string[] = [];
+    const trace = traceRecording(recording, { program: programOf(recording), workerUrl });
+    for (let next = await trace.next(); ; next = await trace.next()) {
+      if (next.done) {
+        assert.deepEqual(next.value?.outcome, original.event.outcome);
+        break;
+      }
+      lines.push(formatTraceLine(next.value));
+    }
+    assert.equal(lines.length, 4);
+    assert.match(lines[2]!, /p = \{n: 2\}/);
+  });
+
   it("stops replaying when the reader of a trace stops reading", async () => {
     const { file, record } = recordTo();
     await finished("Integer n = 0;\nfor (Integer i = 0; i < 200000; i++) n += i;", { mode: "fast", record });

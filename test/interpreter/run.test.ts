@@ -81,6 +81,16 @@ describe("run", function () {
     });
   }
 
+  for (const mode of ["fast", "inspectable"] as const) {
+    it(`reaches the depth limit before the thread runs out of stack (${mode})`, async () => {
+      const names = Array.from({ length: 300 }, (_, index) => `x${index}`);
+      const declarations = names.map((name, index) => `Integer ${name} = n + ${index};`).join(" ");
+      const text = `Integer deep(Integer n) { ${declarations} return deep(n + 1) + ${names.join(" + ")}; }\ntry { deep(0); } catch { print(error); }`;
+      const { output } = await finished(text, { mode });
+      assert.equal(output, "RunTimeException: Call stack too deep");
+    });
+  }
+
   it("stops on entry and goes on", async () => {
     const observed = observe(`printLine("a");`, { stopOnEntry: true });
     const stop = await observed.next("stopped");

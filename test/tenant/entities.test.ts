@@ -116,7 +116,7 @@ describe("entities", function () {
       equal(call("Ticket", "load", 1).values.title !== "changed", true);
     });
     it("names what is not simulated", () => {
-      throws(() => call("Ticket", "sendMessages", 1), /Ticket.sendMessages is not simulated/);
+      throws(() => call("Ticket", "checkEscalating", 1), /Ticket.checkEscalating is not simulated/);
       throws(() => call("constructor", "load", 1), /not simulated/);
       throws(() => call("Ticket", "__proto__"), /not simulated/);
     });
