@@ -1,16 +1,16 @@
 // Running scripts in tests: in this thread for the hundreds of behaviours, in a worker for everything about control.
 import * as assert from "node:assert/strict";
-import type { LinkedProgram } from "../../language/analysis.js";
 import type { Mode } from "../../interpreter/executable.js";
 import type { Host } from "../../interpreter/host.js";
 import { noPauses } from "../../interpreter/inspection/frame.js";
 import { type JournalEntry, journaledHost, replayingHost } from "../../interpreter/journal.js";
 import { lower } from "../../interpreter/lower/lower.js";
 import { findNativeClasses } from "../../interpreter/natives/index.js";
-import { methodsOf } from "../../tenant/agents/declarations.js";
 import { type Run, type RunOptions, startRun } from "../../interpreter/run.js";
-import { type Limits, type Outcome, prepareRun } from "../../interpreter/runtime.js";
 import type { FinishedEvent, RunEvent } from "../../interpreter/runProtocol.js";
+import { type Limits, type Outcome, prepareRun } from "../../interpreter/runtime.js";
+import type { LinkedProgram } from "../../language/analysis.js";
+import { methodsOf } from "../../tenant/agents/declarations.js";
 import { fixture } from "../language/program.js";
 import { fixedHost } from "./fixedHost.js";
 
@@ -24,7 +24,10 @@ export function link(text: string): LinkedProgram {
   const { program, entry } = fixture(text);
   const linked = program.link(entry);
   const errors = linked.diagnostics.filter(({ diagnostic }) => diagnostic.severity === "error");
-  assert.deepEqual(errors.map(({ diagnostic }) => diagnostic.message), []);
+  assert.deepEqual(
+    errors.map(({ diagnostic }) => diagnostic.message),
+    [],
+  );
   return linked;
 }
 
@@ -98,7 +101,10 @@ export function observe(text: string, options: Partial<RunOptions> = {}): Observ
   };
 }
 
-export async function finished(text: string, options: Partial<RunOptions> = {}): Promise<{ event: FinishedEvent; output: string }> {
+export async function finished(
+  text: string,
+  options: Partial<RunOptions> = {},
+): Promise<{ event: FinishedEvent; output: string }> {
   const observed = observe(text, options);
   const event = await observed.run.finished;
   return { event, output: observed.output() };
