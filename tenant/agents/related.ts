@@ -34,6 +34,19 @@ const diaries: readonly (readonly [method: string, field: string, narrow?: strin
   ["GetProjectAppointmentsByTasks", "project_id", "task_idx"],
   ["GetProjectAppointmentsByType", "project_id", "type"],
 ];
+/** The same for a person; an argument more after the key says whether activities of projects count. */
+const personDiaries: readonly (readonly [method: string, narrow?: string])[] = [
+  ["GetPersonAppointments"],
+  ["GetPersonAppointmentsByTask", "task_idx"],
+  ["GetPersonAppointmentsByTasks", "task_idx"],
+  ["GetPersonAppointmentsByType", "type"],
+];
+const memberDiaries: readonly (readonly [method: string, narrow?: string])[] = [
+  ["GetProjectMemberAppointments"],
+  ["GetProjectMemberAppointmentsByTask", "task_idx"],
+  ["GetProjectMemberAppointmentsByTasks", "task_idx"],
+  ["GetProjectMemberAppointmentsByType", "type"],
+];
 /** Method, field of the document's appointment row, whether times and count follow, field of a fifth argument. */
 const documents: readonly (readonly [method: string, field: string, dated: boolean, narrow?: string])[] = [
   ["GetContactDocuments", "contact_id", true],
@@ -59,6 +72,34 @@ export const relatedMethods: Readonly<Record<string, AgentMethod>> = Object.from
       ] as const,
   ),
   ...diaries.map(([method, field, narrow]) => [`NSAppointmentAgent.${method}`, diary(field, narrow)] as const),
+  ...personDiaries.map(
+    ([method, narrow]) =>
+      [
+        `NSAppointmentAgent.${method}`,
+        (session: Session, [key, , ...rest]: readonly unknown[]) => diary("person_id", narrow)(session, [key, ...rest]),
+      ] as const,
+  ),
+  ...memberDiaries.map(
+    ([method, narrow]) =>
+      [
+        `NSAppointmentAgent.${method}`,
+        (session: Session, [key, ...rest]: readonly unknown[]) =>
+          diary("person_id", narrow)(session, [membersOfProject(session, key), ...rest]),
+      ] as const,
+  ),
+  [
+    "NSAppointmentAgent.GetAssociatesDiary",
+    (session, [keys, from, to]) => diary("associate_id")(session, [Array.isArray(keys) ? keys : [], from, to, -1]),
+  ],
+  [
+    "NSAppointmentAgent.GetMyAppointments",
+    (session, [from, to, count]) => diary("associate_id")(session, [0, from, to, count]),
+  ],
+  ["NSAppointmentAgent.GetPersonTasks", (session, [key, count]) => tasks(session, "person_id", Number(key), count)],
+  [
+    "NSAppointmentAgent.GetMyTasks",
+    (session, [count]) => tasks(session, "associate_id", session.user.associateId, count),
+  ],
   ["NSAppointmentAgent.GetMyDiary", (session, args) => diary("associate_id")(session, [0, ...args])],
   ...documents.map(
     ([method, field, dated, narrow]) => [`NSDocumentAgent.${method}`, documentsOf(field, dated, narrow)] as const,
@@ -93,9 +134,9 @@ function rank(row: Row): number {
 /** Appointments that begin between two times; associate 0 is the current one, count -1 no limit. */
 function diary(field: string, narrow?: string): AgentMethod {
   return (session, [key, from, to, count, fifth]) => {
-    const owner = field === "associate_id" && Number(key) === 0 ? session.user.associateId : Number(key);
+    const owner = field === "associate_id" && Number(key) === 0 ? session.user.associateId : key;
     const where = [
-      equals(field, [owner]),
+      equals(field, owner),
       between(from, to),
       "document_id IS NULL OR document_id = 0",
       narrow ? equals(narrow, fifth) : undefined,
@@ -117,6 +158,20 @@ function documentsOf(field: string, dated: boolean, narrow?: string): AgentMetho
       return row ? [readCarrier(session, "NSDocument", row)] : [];
     });
   };
+}
+
+/** AppointmentType of a task. */
+const toDo = 2;
+const completed = 3;
+
+/** Tasks that are not done, in order of their time. */
+function tasks(session: Session, field: string, key: number, count: unknown): unknown[] {
+  const where = [equals(field, key), equals("type", toDo), `status <> ${completed}`];
+  return appointments(session, where, count).map((row) => readCarrier(session, "NSAppointment", row));
+}
+
+function membersOfProject({ tenant }: Session, project: unknown): number[] {
+  return tenant.find("projectmember", { project_id: Number(project) }).map((row) => Number(row.person_id));
 }
 
 type Condition = string | { readonly text: string; readonly values: readonly SqlValue[] } | undefined;
