@@ -4,6 +4,7 @@ import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { Executable, Mode } from "./executable.js";
 import type { Json } from "./host.js";
+import { readHitCondition } from "./inspection/hitCondition.js";
 import { lowerFragment } from "./lower/fragment.js";
 import { type Lowered, lower } from "./lower/lower.js";
 import type { RecordedChange, Recording, RecordingHeader } from "./recording.js";
@@ -381,14 +382,6 @@ function internalFailure(executable: Executable, error: Error) {
   const file = executable.files[0];
   const location = { name: file?.name ?? "", uri: file?.uri ?? "", line: 0, column: 0 };
   return { kind: "InternalError", message: `The thread of the run failed. ${error.message}`, location, stack: [] };
-}
-
-/** @throws for a text that is no hit condition */
-export function readHitCondition(text: string): NonNullable<CompiledBreakpoint["hits"]> {
-  const found = /^\s*(==|>=|<=|=|>|<|%)?\s*(\d{1,9})\s*$/.exec(text);
-  if (!found) throw new Error(`Expected a number of hits such as '5', '>= 5' or '% 10', found '${text}'.`);
-  const operator = found[1] === undefined || found[1] === "=" ? "==" : found[1];
-  return { operator: operator as NonNullable<CompiledBreakpoint["hits"]>["operator"], count: Number(found[2]) };
 }
 
 /** Text and expressions of a log message; `\{` is a plain brace. */

@@ -33,18 +33,21 @@ export function createPublisher(session: Session): Publisher {
     }
   };
 
+  const publish = (): void => {
+    scheduled = false;
+    try {
+      publishAll();
+    } catch (failure) {
+      connection.console.error(`Diagnostics failed: ${failure instanceof Error ? failure.stack : failure}`);
+    }
+  };
+
   return {
     schedule() {
       if (scheduled || pulls()) return;
       scheduled = true;
-      setImmediate(() => {
-        scheduled = false;
-        try {
-          publishAll();
-        } catch (failure) {
-          connection.console.error(`Diagnostics failed: ${failure instanceof Error ? failure.stack : failure}`);
-        }
-      });
+      // Messages are handled one in each turn: a completion that was asked for with the key press is answered first.
+      setImmediate(() => setImmediate(publish));
     },
     forget: () => published.clear(),
     refresh() {

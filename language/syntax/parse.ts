@@ -237,8 +237,16 @@ function readEntry(
   }
   const raw = readItem(cursor, text, start, end);
   const items = lowerItem(raw);
-  const unbounded = fails || items.some(({ item }) => item.problems.some((problem) => UNBOUNDED.has(problem.code)));
+  const unbounded =
+    fails ||
+    raw.faults.some(isUnclosedStruct) ||
+    items.some(({ item }) => item.problems.some(({ code }) => UNBOUNDED.has(code)));
   return { start, end, kind, nodeCount, unbounded, items, comment: undefined };
+}
+
+/** Whether a struct is closed at all decides where one without indentation ends, and any later brace may tell. */
+function isUnclosedStruct({ node, parent }: Fault): boolean {
+  return node.kind === "missing_brace" && parent.kind === "struct_declaration";
 }
 
 const UNBOUNDED = new Set(["unterminated-string", "unterminated-comment"]);
