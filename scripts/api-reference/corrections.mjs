@@ -18,6 +18,10 @@ export function correct({ functions, netserver }) {
     params: [["NSAddress", "address"]],
     returns: "Void",
   });
+  // A tutorial for 10.5.2 looks for the status that is taken by default.
+  const status = netserver.NSTicketStatusEntity.methods;
+  addSorted(status, { name: "GetIsDefault", params: [], returns: "Bool" });
+  addSorted(status, { name: "SetIsDefault", params: [["Bool", "isDefault"]], returns: "Void" });
   // Described as callable without an object as well.
   addSorted(functions.methods, { name: "toHex", params: [["Integer", "value"]], returns: "String", since: "4.7.1" });
 }

@@ -129,10 +129,10 @@ describe("recording", function () {
     for await (const line of traceRecording(recording, { program: programOf(recording), workerUrl }))
       lines.push(formatTraceLine(line));
     assert.deepEqual(lines, [
-      "     1 main:4  Integer a = 2;",
-      "     2 main:5  a = twice(a);   [a = 2]",
-      "     3 | main:2  return n * 2;   [n = 2]",
-      "     4 main:6  printLine(a.toString());   [a = 4]",
+      "     1 1  main:4                Integer a = 2;",
+      "     2 1  main:5                a = twice(a);    // a = 2",
+      "     3 2  main:2                  return n * 2;    // n = 2",
+      "     4 1  main:6                printLine(a.toString());    // a = 4",
     ]);
   });
 
