@@ -11,7 +11,7 @@ import { lineOf, SourceLines, type TraceLine } from "../interpreter/trace.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { OpenWorkspace } from "./openWorkspace.js";
 import type { PreparedRun } from "./prepareRun.js";
-import { beginTraces } from "./traces.js";
+import { beginTraces, noTraces } from "./traces.js";
 
 export type StatementListener = (
   program: LinkedProgram,
@@ -33,6 +33,8 @@ export interface ExecuteSettings {
   /** Told which statements run, as numbers of the executable. */
   readonly onStatements?: StatementListener;
   readonly onEvent?: (event: RunEvent) => void;
+  /** False: trace definitions neither count nor record the run. Default true. */
+  readonly traces?: boolean;
   /** Aborting it ends the run. */
   readonly signal?: AbortSignal;
 }
@@ -57,7 +59,7 @@ export async function execute(
   prepared: PreparedRun,
   settings: ExecuteSettings,
 ): Promise<RunResult> {
-  const traces = await beginTraces(open.workspace, prepared, settings.now());
+  const traces = settings.traces === false ? noTraces : await beginTraces(open.workspace, prepared, settings.now());
   const record = settings.record ?? traces.record;
   if (record) fs.mkdirSync(path.dirname(record), { recursive: true });
   const output: string[] = [];
@@ -81,6 +83,7 @@ export async function execute(
   if (settings.signal?.aborted) cancel();
   settings.signal?.addEventListener("abort", cancel);
   const { outcome, durationMilliseconds, statements, hostCalls, left } = await run.finished;
+  await run.released;
   settings.signal?.removeEventListener("abort", cancel);
   const kept = await traces.end({ outcome, left, record });
   const recordings = [...(settings.record ? [settings.record] : []), ...kept.files];

@@ -8,8 +8,8 @@ import type { Workspace } from "../workspace/load.js";
 import { type CatalogueEvent, eventOf, unknownInputs } from "./events.js";
 import { describeOutcome, type ExecuteSettings, execute, isGood, type RunResult } from "./execute.js";
 import type { OpenWorkspace } from "./openWorkspace.js";
-import { prepareRun, type RunRequest, withEvent } from "./prepareRun.js";
-import { fromFileProblem, LaunchFailure, launchFailure } from "./problem.js";
+import { prepareRun, type RunRequest, refuseBroken, withEvent } from "./prepareRun.js";
+import { LaunchFailure, launchFailure } from "./problem.js";
 
 export type Trigger = Workspace["triggers"][number];
 
@@ -95,16 +95,16 @@ function targetOf(
   const file = typeof target === "string" ? path.resolve(workspace.folder, target) : "";
   const trigger =
     workspace.triggers.find((each) => each.file === file) ?? workspace.triggers.find((each) => each.name === target);
-  if (trigger) return { event: eventOf(catalogue, trigger.value.event, trigger.file), triggers: [trigger] };
-  if (typeof target === "string" && definitionKind(target) === "trigger") throw unreadable(workspace, file);
+  if (trigger) {
+    refuseBroken(workspace, trigger.file);
+    return { event: eventOf(catalogue, trigger.value.event, trigger.file), triggers: [trigger] };
+  }
+  if (typeof target === "string" && definitionKind(target) === "trigger") {
+    refuseBroken(workspace, file);
+    throw launchFailure("no-trigger", `There is no trigger ${file} in the workspace ${workspace.folder}.`);
+  }
   const event = eventOf(catalogue, target);
   return { event, triggers: triggersOf(open, event) };
-}
-
-function unreadable(workspace: Workspace, file: string): LaunchFailure {
-  const problems = workspace.problems.filter((problem) => problem.file === file && problem.severity === "error");
-  if (problems.length > 0) return new LaunchFailure(problems.map(fromFileProblem));
-  return launchFailure("no-trigger", `There is no trigger ${file} in the workspace ${workspace.folder}.`);
 }
 
 async function fireRound(

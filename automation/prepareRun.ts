@@ -58,7 +58,7 @@ export interface PreparedRun {
   /** What `startRun` takes; the caller adds mode, `onEvent`, and what it wants beside. */
   readonly options: Pick<RunOptions, "program" | "workerUrl" | "hostOptions" | "limits" | "compile">;
   readonly tenant: string;
-  /** Login name the run uses; undefined for the tenant's first user. */
+  /** Login name the run uses; undefined for an empty tenant in memory. */
   readonly user: string | undefined;
   /** What people should know before the run, such as that a tenant was made. */
   readonly notices: readonly string[];
@@ -70,14 +70,16 @@ export interface PreparedRun {
  */
 export function prepareRun(open: OpenWorkspace, request: RunRequest): PreparedRun {
   const { workspace } = open;
-  refuseBrokenSettings(workspace);
+  // Settings that do not read mean other limits and another tenant than the author wrote.
+  refuseBroken(workspace, path.join(workspace.folder, "crmscript.json"));
   const definition = path.resolve(workspace.folder, request.program);
   const { file, event } = targetOf(open, definition, request.event);
   const program = linkScript(open, file);
   const tenant = tenantPath(workspace, request.tenant);
   const made = tenant === ":memory:" ? undefined : ensureTenant(tenant, workspace.settings);
   const user = request.user ?? workspace.settings.tenant?.user;
-  const login = user === undefined || tenant === ":memory:" ? undefined : loginOf(tenant, user);
+  // Opening it here finds a tenant that is broken or in use before a thread is started for it.
+  const login = tenant === ":memory:" ? undefined : loginOf(tenant, user);
   const hostOptions = hostOptionsOf(open, request, event, tenant, login);
   return {
     file,
@@ -104,9 +106,10 @@ export function withEvent(prepared: PreparedRun, event: EventInput): PreparedRun
   return { ...prepared, options: { ...prepared.options, hostOptions } };
 }
 
-/** Settings that do not read mean other limits and another tenant than the author wrote. */
-function refuseBrokenSettings(workspace: Workspace): void {
-  const file = path.join(workspace.folder, "crmscript.json");
+/**
+ * @throws LaunchFailure with the errors that the loader found in a definition, if any
+ */
+export function refuseBroken(workspace: Workspace, file: string): void {
   const problems = workspace.problems.filter((problem) => problem.file === file && problem.severity === "error");
   if (problems.length > 0) throw new LaunchFailure(problems.map(fromFileProblem));
 }
@@ -143,8 +146,9 @@ function targetOf(open: OpenWorkspace, definition: string, given: EventRequest |
 
 function triggerTarget(open: OpenWorkspace, definition: string, given: EventRequest | undefined): Target {
   const { workspace } = open;
+  refuseBroken(workspace, definition);
   const trigger = workspace.triggers.find(({ file }) => file === definition);
-  if (!trigger) throw unreadable(workspace, definition);
+  if (!trigger) throw notPart(workspace, definition);
   const event = eventInput(open, { ...given, type: given?.type ?? trigger.value.event }, definition);
   return { file: triggerScript(workspace, trigger), event };
 }
@@ -162,8 +166,9 @@ export function triggerScript(workspace: Workspace, { file, name, value }: Works
 }
 
 function scheduleTarget({ workspace }: OpenWorkspace, definition: string): string {
+  refuseBroken(workspace, definition);
   const schedule = workspace.schedules.find(({ file }) => file === definition);
-  if (!schedule) throw unreadable(workspace, definition);
+  if (!schedule) throw notPart(workspace, definition);
   const runnable = resolveRunnable(workspace, definition, schedule.value.run);
   if (!runnable)
     throw notFound(
@@ -179,11 +184,8 @@ function macroFailure(file: string): LaunchFailure {
   return launchFailure("macro", "The actions of macros cannot be run here; write a script instead.", file);
 }
 
-/** The errors that the loader found in a definition, else that it is none. */
-function unreadable(workspace: Workspace, file: string): LaunchFailure {
-  const problems = workspace.problems.filter((problem) => problem.file === file && problem.severity === "error");
-  if (problems.length > 0) return new LaunchFailure(problems.map(fromFileProblem));
-  return launchFailure("no-program", `This file is not part of the workspace ${workspace.folder}.`, file);
+function notPart({ folder }: Workspace, file: string): LaunchFailure {
+  return launchFailure("no-program", `This file is not part of the workspace ${folder}.`, file);
 }
 
 function notFound(workspace: Workspace, file: string, message: string): LaunchFailure {

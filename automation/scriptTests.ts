@@ -7,6 +7,7 @@ import type { StackEntry } from "../interpreter/exceptions.js";
 import { copyTenant } from "../tenant/tenant.js";
 import type { TriggerTest } from "../workspace/definitions.js";
 import { discover } from "../workspace/discover.js";
+import { problemAt } from "../workspace/problem.js";
 import type { Coverage } from "./coverage.js";
 import { diagnosticPlace, fileOf } from "./diagnosticPlace.js";
 import { describeOutcome, type ExecuteSettings, execute, isGood, type RunResult } from "./execute.js";
@@ -87,7 +88,8 @@ function examplesOf({ workspace }: OpenWorkspace, file: string): ScriptTest[] {
   const trigger = workspace.triggers.find((each) => each.file === file);
   return (trigger?.value.tests ?? []).map((example, index): ScriptTest => {
     const name = `${trigger!.name}: ${example.name ?? `example ${index + 1}`}`;
-    return { file, name, line: 1, kind: "trigger", index };
+    const { line } = problemAt(trigger!.source, ["tests", index], { severity: "error", code: "", message: "" });
+    return { file, name, line, kind: "trigger", index };
   });
 }
 
@@ -113,7 +115,7 @@ export async function runScriptTests(
       if (settings.signal?.aborted) break;
       const tenant = base === undefined ? ":memory:" : path.join(folder, `${index}.crmtenant`);
       if (base !== undefined) fs.copyFileSync(base, tenant);
-      const counted = coverage ? { ...settings, onStatements: coverage.counter() } : settings;
+      const counted = { ...settings, traces: false, ...(coverage ? { onStatements: coverage.counter() } : {}) };
       const result = await runTest(open, test, { ...request, tenant }, counted);
       results.push(result);
       onResult?.(result);

@@ -75,8 +75,13 @@ function sizeOf(file: string): DemoSize {
  * @throws LaunchFailure when it is missing, damaged, locked or no tenant
  */
 export function withTenant<T>(file: string, body: (tenant: Tenant) => T): T {
+  if (!existsSync(file))
+    throw launchFailure(
+      "tenant-missing",
+      `There is no tenant at ${file}. Make one (crmscript tenant create), or correct the path.`,
+    );
   try {
-    const tenant = openTenant(file, { create: file === ":memory:" });
+    const tenant = openTenant(file, { create: false });
     try {
       return body(tenant);
     } finally {

@@ -52,6 +52,9 @@ export interface RunTraces {
   end(run: TracedRun): Promise<{ readonly files: readonly string[]; readonly notices: readonly string[] }>;
 }
 
+/** For runs that no definition is about, such as tests. */
+export const noTraces: RunTraces = { record: undefined, end: async () => ({ files: [], notices: [] }) };
+
 /**
  * The traces of one run that is about to start. Counts the run.
  * @param now milliseconds since 1970 UTC
@@ -95,7 +98,7 @@ function matches(workspace: Workspace, { file, value }: Trace, run: RunToTrace):
 /** A user that the tenant does not have runs nothing. */
 function isUser(user: string, { tenant, user: login }: RunToTrace): boolean {
   try {
-    return loginOf(tenant, user) === (login ?? loginOf(tenant, undefined));
+    return loginOf(tenant, user) === login;
   } catch (failure) {
     if (failure instanceof LaunchFailure) return false;
     throw failure;

@@ -45,6 +45,11 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
+/** `1 trigger`, `2 triggers`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** A path as people read it: relative when that is shorter. */
 export function shownPath(file: string): string {
   const relative = path.relative(process.cwd(), file);
@@ -65,12 +70,17 @@ export async function guarded(format: Format, body: () => Promise<void>): Promis
     else
       for (const problem of problems)
         note(`${coloured("red", "error:", process.stderr)} ${problemText(shown(problem))}`);
-    process.exitCode = problems.every(({ code }) => wrongUse.has(code)) ? exitCodes.usage : exitCodes.problems;
+    process.exitCode = problems.every(isWrongUse) ? exitCodes.usage : exitCodes.problems;
   }
 }
 
 function shown(problem: LaunchProblem): LaunchProblem {
   return problem.file === undefined ? problem : { ...problem, file: shownPath(problem.file) };
+}
+
+/** What stands at a line of a file is a problem of the file. */
+function isWrongUse({ code, line }: LaunchProblem): boolean {
+  return line === undefined && wrongUse.has(code);
 }
 
 /** Problems of the command line, not of a file. */

@@ -1,6 +1,6 @@
 // Results of script tests for people and for build farms: text, JUnit XML, TAP 14, JSON.
 import type { ScriptTestResult } from "../automation/scriptTests.js";
-import { coloured, shownPath } from "./printing.js";
+import { coloured, counted, shownPath } from "./printing.js";
 
 export type Reporter = "text" | "junit" | "tap" | "json";
 export const reporters: readonly Reporter[] = ["text", "junit", "tap", "json"];
@@ -35,7 +35,7 @@ export function textLines({
 
 export function textSummary(results: readonly ScriptTestResult[]): string {
   const failed = results.filter(({ passed }) => !passed).length;
-  const count = `${results.length} test${results.length === 1 ? "" : "s"}`;
+  const count = counted(results.length, "test");
   return failed === 0 ? `${count} passed` : `${count}, ${failed} failed`;
 }
 

@@ -66,7 +66,8 @@ export function asFailure(thrown: unknown): { readonly kind: string; readonly me
   if (thrown instanceof ScriptFailure || thrown instanceof HostFailure) return thrown;
   if (thrown instanceof RangeError) {
     if (thrown.message.includes("call stack")) return { kind: "RunTimeException", message: "Call stack too deep" };
-    if (/^Invalid (string|array) length/.test(thrown.message)) return { kind: "RunTimeException", message: "Memory limit exceeded" };
+    if (/^Invalid (string|array) length/.test(thrown.message))
+      return { kind: "RunTimeException", message: "Memory limit exceeded" };
   }
   throw thrown;
 }

@@ -96,5 +96,15 @@ export class HostFailure extends Error {
 
 /** Names of all operations, so that journal, replay and worker can treat them alike. */
 export const hostOperations = [
-  "now", "timeZoneOffset", "random", "log", "environment", "search", "agent", "entity", "http", "mail", "service",
+  "now",
+  "timeZoneOffset",
+  "random",
+  "log",
+  "environment",
+  "search",
+  "agent",
+  "entity",
+  "http",
+  "mail",
+  "service",
 ] as const satisfies readonly (keyof Host)[];

@@ -8,10 +8,26 @@ import { growArray } from "./values/memory.js";
 
 /** Names that every emitted program binds at its head. */
 export const operatorNames = [
-  "imul", "asIntN", "divide", "modulo", "longDivide", "longModulo", "integerToLong", "longToFloat",
-  "element", "outside", "pushBack", "filledArray", "createdArray",
-  "freshDate", "freshTime", "freshDateTime", "freshTimeSpan",
-  "GenericValue", "emptyGeneric", "genericOf", "genericField", "genericElement",
+  "divide",
+  "modulo",
+  "longDivide",
+  "longModulo",
+  "integerToLong",
+  "longToFloat",
+  "element",
+  "outside",
+  "pushBack",
+  "filledArray",
+  "createdArray",
+  "freshDate",
+  "freshTime",
+  "freshDateTime",
+  "freshTimeSpan",
+  "GenericValue",
+  "emptyGeneric",
+  "genericOf",
+  "genericField",
+  "genericElement",
 ] as const;
 export type Operators = Readonly<Record<(typeof operatorNames)[number], unknown>>;
 
@@ -27,16 +43,13 @@ export function createOperators(run: RunContext): Operators {
   };
 
   return Object.freeze({
-    imul: Math.imul,
-    asIntN: BigInt.asIntN,
-
     divide(a: number, b: number): number {
       if (!b) throw divisionByZero();
       return (a / b) | 0;
     },
     modulo(a: number, b: number): number {
       if (!b) throw divisionByZero();
-      return a % b | 0;
+      return (a % b) | 0;
     },
     longDivide(a: bigint, b: bigint): bigint {
       if (b === 0n) throw divisionByZero();
@@ -75,7 +88,12 @@ export function createOperators(run: RunContext): Operators {
     freshTimeSpan: () => new TimeSpanValue(),
 
     GenericValue,
-    emptyGeneric: () => new GenericValue(undefined, () => undefined, () => {}),
+    emptyGeneric: () =>
+      new GenericValue(
+        undefined,
+        () => undefined,
+        () => {},
+      ),
     genericOf: (type: TypeDescriptor, value: unknown) => windowOn(type, { value }, "value"),
     genericField: (type: TypeDescriptor, owner: Record<string, unknown>, key: string) => windowOn(type, owner, key),
     genericElement(type: TypeDescriptor, values: unknown[], index: number | null): GenericValue {

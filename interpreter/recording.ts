@@ -74,7 +74,9 @@ export class RecordingWriter {
   /** Cheap answers wait for company; what may have changed the world is on disk before the script goes on. */
   answer(entry: JournalEntry): void {
     const { operation, hash, answer, failure } = entry;
-    this.add(failure ? ["failure", operation, hash, failure.kind, failure.message] : ["answer", operation, hash, answer]);
+    this.add(
+      failure ? ["failure", operation, hash, failure.kind, failure.message] : ["answer", operation, hash, answer],
+    );
     if (!cheap.has(operation)) this.flush();
   }
   output(text: string): void {
@@ -133,7 +135,10 @@ export function parseRecording(text: string): Recording {
   // A last line without its line end was cut off while it was written.
   lines.pop();
   const header = readHeader(parseLine(lines[0], 1));
-  const recording: { -readonly [K in keyof Recording]: Recording[K] } & { journal: JournalEntry[]; changes: RecordedChange[] } = {
+  const recording: { -readonly [K in keyof Recording]: Recording[K] } & {
+    journal: JournalEntry[];
+    changes: RecordedChange[];
+  } = {
     header,
     journal: [],
     changes: [],
@@ -160,16 +165,20 @@ function readHeader(value: unknown): RecordingHeader {
   const header = record(value, 1);
   if (header.format !== format) throw new RecordingError("The file is not a recording of a CRMScript run.");
   if (header.version !== version) {
-    throw new RecordingError(`The recording has version ${String(header.version)}; this program reads version ${version}.`);
+    throw new RecordingError(
+      `The recording has version ${String(header.version)}; this program reads version ${version}.`,
+    );
   }
   const texts = list(header.texts, 1).map((entry): RecordedText => {
     const { uri, name, text, sha256: hash } = record(entry, 1);
     const content = string(text, 1);
-    if (hash !== sha256(content)) throw new RecordingError(`The text of '${String(name)}' does not match its hash: the recording was changed.`);
+    if (hash !== sha256(content))
+      throw new RecordingError(`The text of '${String(name)}' does not match its hash: the recording was changed.`);
     return { uri: string(uri, 1), name: string(name, 1), text: content };
   });
   const entry = string(header.entry, 1);
-  if (!texts.some((text) => text.uri === entry)) throw new RecordingError("The recording names an entry script that it does not hold.");
+  if (!texts.some((text) => text.uri === entry))
+    throw new RecordingError("The recording names an entry script that it does not hold.");
   const limits = record(header.limits, 1);
   return {
     entry,
@@ -182,13 +191,22 @@ function readHeader(value: unknown): RecordingHeader {
   };
 }
 
-type Reading = { journal: JournalEntry[]; changes: RecordedChange[]; stop: RecordedStop | undefined; outcome: Outcome | undefined };
+type Reading = {
+  journal: JournalEntry[];
+  changes: RecordedChange[];
+  stop: RecordedStop | undefined;
+  outcome: Outcome | undefined;
+};
 
 function readEntry(value: unknown, into: Reading, output: string[], line: number): void {
   const [kind, ...rest] = list(value, line);
   switch (kind) {
     case "answer":
-      into.journal.push({ operation: operationOf(rest[0], line), hash: number(rest[1], line), answer: rest[2] as Json });
+      into.journal.push({
+        operation: operationOf(rest[0], line),
+        hash: number(rest[1], line),
+        answer: rest[2] as Json,
+      });
       return;
     case "failure":
       into.journal.push({
@@ -225,7 +243,8 @@ function readStop(stop: Readonly<Record<string, unknown>>, line: number): Record
   const reason = record(stop.reason, line);
   const place = { budget: optionalNumber(stop.budget, line), statement: optionalNumber(stop.statement, line) };
   if (reason.kind === "cancelled") return { reason: { kind: "cancelled" }, ...place };
-  if (reason.kind !== "limit") throw new RecordingError(`Line ${line} of the recording ends the run in an unknown way.`);
+  if (reason.kind !== "limit")
+    throw new RecordingError(`Line ${line} of the recording ends the run in an unknown way.`);
   const limit = reason.limit === "memory" ? "memory" : "time";
   return { reason: { kind: "limit", limit, message: string(reason.message, line) }, ...place };
 }
@@ -234,7 +253,8 @@ const outcomes = new Set(["ok", "failed", "exited", "cancelled", "limit", "diver
 
 /** The outcome is shown and compared, never acted on. */
 function readOutcome(outcome: Readonly<Record<string, unknown>>, line: number): Outcome {
-  if (!outcomes.has(String(outcome.kind))) throw new RecordingError(`Line ${line} of the recording has an unknown outcome.`);
+  if (!outcomes.has(String(outcome.kind)))
+    throw new RecordingError(`Line ${line} of the recording has an unknown outcome.`);
   return outcome as unknown as Outcome;
 }
 

@@ -4,12 +4,25 @@ import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { Executable, Mode } from "./executable.js";
 import type { Json } from "./host.js";
+import { readHitCondition } from "./inspection/hitCondition.js";
 import { lowerFragment } from "./lower/fragment.js";
 import { type Lowered, lower } from "./lower/lower.js";
 import type { RecordedChange, Recording, RecordingHeader } from "./recording.js";
 import {
-  type CompiledBreakpoint, control, type ExceptionFilter, type FinishedEvent, type FragmentCode, type FrameInfo, type FromWorker,
-  pauseBits, type Request, type ResumeMode, type RunEvent, type ToWorker, type VariableInfo, type WorkerStart,
+  type CompiledBreakpoint,
+  control,
+  type ExceptionFilter,
+  type FinishedEvent,
+  type FragmentCode,
+  type FrameInfo,
+  type FromWorker,
+  pauseBits,
+  type Request,
+  type ResumeMode,
+  type RunEvent,
+  type ToWorker,
+  type VariableInfo,
+  type WorkerStart,
 } from "./runProtocol.js";
 import type { Limits, Outcome } from "./runtime.js";
 
@@ -47,7 +60,8 @@ export interface RunOptions {
   readonly compile?: (source: string) => LinkedProgram;
   /** Largest heap of the thread in megabytes: the last line of defence behind the limits. */
   readonly heapMegabytes?: number;
-  readonly onEvent: (event: RunEvent) => void;
+  /** For `trace` events a promise may be answered: the run waits for slow readers. */
+  readonly onEvent: (event: RunEvent) => void | Promise<void>;
 }
 
 export interface BreakpointProblem {
@@ -60,6 +74,8 @@ export interface Run {
   readonly executable: Executable;
   /** Settles when the run is over, however it ended. */
   readonly finished: Promise<FinishedEvent>;
+  /** Settles when the thread is gone, and with it all that it held, such as the file of the tenant. */
+  readonly released: Promise<void>;
   /** Replaces all breakpoints; in force before this returns. Answers those whose texts could not be compiled. */
   setBreakpoints(breakpoints: ReadonlyMap<number, BreakpointSettings>): readonly BreakpointProblem[];
   setExceptions(filter: ExceptionFilter): void;
@@ -88,6 +104,7 @@ export function startRun(options: RunOptions): Run {
 class WorkerRun implements Run {
   readonly executable: Executable;
   readonly finished: Promise<FinishedEvent>;
+  readonly released: Promise<void>;
   private readonly lowered: Lowered;
   private readonly worker: Worker;
   private readonly port: MessagePort;
@@ -119,7 +136,7 @@ class WorkerRun implements Run {
       transferList: [port2],
       resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes ?? 1024, stackSizeMb: 8 },
     });
-    this.listen();
+    this.released = this.listen();
   }
 
   private startOf(controlBuffer: SharedArrayBuffer, table: SharedArrayBuffer): WorkerStart {
@@ -144,7 +161,7 @@ class WorkerRun implements Run {
     };
   }
 
-  private listen(): void {
+  private listen(): Promise<void> {
     this.port.on("message", (message: FromWorker) => this.receive(message));
     this.worker.on("error", (error: Error & { code?: string }) => {
       const memory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
@@ -155,7 +172,7 @@ class WorkerRun implements Run {
     // Both must have happened: the port closes after the last message of the thread, the exit tells of a violent end.
     const exited = new Promise<void>((resolve) => this.worker.once("exit", () => resolve()));
     const closed = new Promise<void>((resolve) => this.port.once("close", () => resolve()));
-    void Promise.all([exited, closed]).then(() => this.end());
+    return Promise.all([exited, closed]).then(() => this.end());
   }
 
   private receive(message: FromWorker): void {
@@ -170,8 +187,14 @@ class WorkerRun implements Run {
   private take(event: RunEvent): void {
     if (event.type === "stopped") this.frameList = event.frames;
     if (event.type === "resumed") this.frameList = [];
-    if (event.type === "finished") this.over(event);
-    else this.options.onEvent(event);
+    if (event.type === "finished") return this.over(event);
+    const done = this.options.onEvent(event);
+    if (event.type === "trace") void Promise.resolve(done).finally(() => this.traceRead());
+  }
+
+  private traceRead(): void {
+    Atomics.sub(this.shared, control.unreadTraces, 1);
+    Atomics.notify(this.shared, control.unreadTraces);
   }
 
   /** The thread is gone without a word of its own. */
@@ -194,14 +217,16 @@ class WorkerRun implements Run {
     this.frameList = [];
     for (const { reject } of this.waiting.values()) reject(new Error("The run is over."));
     this.waiting.clear();
-    this.options.onEvent(event);
+    void this.options.onEvent(event);
     this.finish(event);
     this.port.close();
   }
 
   private compile(source: string): void {
     const { compile } = this.options;
-    this.post({ compiled: compile ? compileScript(compile, source) : { errors: ["executeScript cannot run a script here"] } });
+    this.post({
+      compiled: compile ? compileScript(compile, source) : { errors: ["executeScript cannot run a script here"] },
+    });
   }
 
   private post(message: ToWorker): void {
@@ -255,12 +280,17 @@ class WorkerRun implements Run {
     return { breakpoints, problems };
   }
 
-  private compileBreakpoint(statement: number, { condition, hitCondition, logMessage }: BreakpointSettings): CompiledBreakpoint {
+  private compileBreakpoint(
+    statement: number,
+    { condition, hitCondition, logMessage }: BreakpointSettings,
+  ): CompiledBreakpoint {
     return {
       ...(condition && { condition: this.fragment(condition, statement, "Bool") }),
       ...(hitCondition && { hits: readHitCondition(hitCondition) }),
       ...(logMessage !== undefined && {
-        log: logParts(logMessage).map((part) => (typeof part === "string" ? part : this.fragment(part.expression, statement))),
+        log: logParts(logMessage).map((part) =>
+          typeof part === "string" ? part : this.fragment(part.expression, statement),
+        ),
       }),
     };
   }
@@ -333,7 +363,10 @@ class WorkerRun implements Run {
   }
 }
 
-function headerOf({ program, mode, limits }: RunOptions, { who, when, why }: NonNullable<RunOptions["record"]>): RecordingHeader {
+function headerOf(
+  { program, mode, limits }: RunOptions,
+  { who, when, why }: NonNullable<RunOptions["record"]>,
+): RecordingHeader {
   const texts = [...program.texts].map(([uri, { name, text }]) => ({ uri, name, text }));
   return { entry: program.entry, texts, mode, limits: limits ?? {}, who, when, why };
 }
@@ -349,14 +382,6 @@ function internalFailure(executable: Executable, error: Error) {
   const file = executable.files[0];
   const location = { name: file?.name ?? "", uri: file?.uri ?? "", line: 0, column: 0 };
   return { kind: "InternalError", message: `The thread of the run failed. ${error.message}`, location, stack: [] };
-}
-
-/** @throws for a text that is no hit condition */
-export function readHitCondition(text: string): NonNullable<CompiledBreakpoint["hits"]> {
-  const found = /^\s*(==|>=|<=|=|>|<|%)?\s*(\d{1,9})\s*$/.exec(text);
-  if (!found) throw new Error(`Expected a number of hits such as '5', '>= 5' or '% 10', found '${text}'.`);
-  const operator = found[1] === undefined || found[1] === "=" ? "==" : found[1];
-  return { operator: operator as NonNullable<CompiledBreakpoint["hits"]>["operator"], count: Number(found[2]) };
 }
 
 /** Text and expressions of a log message; `\{` is a plain brace. */

@@ -7,7 +7,9 @@ import type { Recording, RecordingHeader } from "./recording.js";
 import type { Limits, Outcome } from "./runtime.js";
 
 /** Cells of the shared control array. */
-export const control = { signal: 0, cancel: 1, length: 2 } as const;
+export const control = { signal: 0, cancel: 1, unreadTraces: 2, length: 3 } as const;
+/** Batches of trace records that may be on their way before the run waits for its reader. */
+export const mostUnreadTraces = 8;
 /** Bits of a statement's byte in the shared breakpoint table. */
 export const pauseBits = { breakpoint: 1, step: 2, pause: 4, observe: 8 } as const;
 
@@ -57,7 +59,13 @@ export type Request =
   | { readonly kind: "frames" }
   | { readonly kind: "variables"; readonly reference: number; readonly start: number; readonly count: number }
   | { readonly kind: "path"; readonly reference: number; readonly name: string }
-  | { readonly kind: "evaluate"; readonly frame: number; readonly code: FragmentCode; readonly text: string; readonly changes: boolean }
+  | {
+      readonly kind: "evaluate";
+      readonly frame: number;
+      readonly code: FragmentCode;
+      readonly text: string;
+      readonly changes: boolean;
+    }
   | { readonly kind: "terminate" };
 
 export interface FrameInfo extends SourcePlace {

@@ -15,7 +15,15 @@ import { findNativeClasses } from "./natives/index.js";
 import type { ReadDeclaration } from "./natives/netserver/declarations.js";
 import { runOutcome } from "./natives/outcome.js";
 import { RecordingWriter } from "./recording.js";
-import { control, type FromWorker, type Request, type RunEvent, type ToWorker, type WorkerStart } from "./runProtocol.js";
+import {
+  control,
+  type FromWorker,
+  mostUnreadTraces,
+  type Request,
+  type RunEvent,
+  type ToWorker,
+  type WorkerStart,
+} from "./runProtocol.js";
 import { type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
 
 /**
@@ -60,6 +68,7 @@ class RunThread {
     const begin = performance.now();
     const prepared = this.prepare(start.executable, this.host(), (text) => this.print(text));
     this.debugger?.attach(prepared.operations);
+    this.debugger?.handleReceived();
     const outcome = prepared.start();
     const durationMilliseconds = performance.now() - begin - this.stoppedFor;
     this.debugger?.finish();
@@ -102,11 +111,14 @@ class RunThread {
   /** The recording wraps the real host, so that natives of the script's own making are in it too. */
   private host(): Host {
     const { start } = this;
-    if (start.replay) return replayingHost(start.replay.journal, start.replay.outcome !== undefined);
+    if (start.replay) {
+      const isLooking = () => this.debugger?.isLooking === true;
+      return replayingHost(start.replay.journal, start.replay.outcome !== undefined, isLooking);
+    }
     const real = this.createHost(start.hostOptions);
     const counted = journaledHost(real, (entry) => {
       this.hostCalls++;
-      this.writer?.answer(entry);
+      if (!this.debugger?.isLooking) this.writer?.answer(entry);
     });
     return {
       ...counted,
@@ -153,14 +165,19 @@ class RunThread {
 
   /** A run of its own with its own globals; what it prints is the answer (language.md 11). */
   private executeScript(host: Host, source: string, variables: Readonly<Record<string, string>>): string {
-    if (this.nested >= deepestScripts) throw new ScriptFailure("RunTimeException", "executeScript: too many scripts within scripts");
+    if (this.nested >= deepestScripts)
+      throw new ScriptFailure("RunTimeException", "executeScript: too many scripts within scripts");
     const executable = this.compile(source);
     if ("errors" in executable) throw new ScriptFailure("GeneralException", executable.errors.join("\n"));
     const output: string[] = [];
     this.nested++;
     try {
       const environment = { ...host.environment(), variables };
-      const inner = this.prepare(executable, { ...host, environment: () => environment }, (text) => void output.push(text));
+      const inner = this.prepare(
+        executable,
+        { ...host, environment: () => environment },
+        (text) => void output.push(text),
+      );
       const outcome = inner.start();
       if (outcome.kind === "failed") throw new ScriptFailure(outcome.failure.kind, outcome.failure.message);
       if (outcome.kind !== "ok" && outcome.kind !== "exited") throw new RunEnd(outcome);
@@ -188,6 +205,7 @@ class RunThread {
       send: (event) => {
         this.flush();
         this.send(event);
+        if (event.type === "trace") this.waitForReader();
       },
       received: () => {
         this.receive();
@@ -206,6 +224,18 @@ class RunThread {
     this.receive();
     if (this.requests.length === 0) Atomics.wait(this.shared, control.signal, signal);
     this.stoppedFor += performance.now() - begin;
+  }
+
+  /** A trace is faster to make than to read. */
+  private waitForReader(): void {
+    Atomics.add(this.shared, control.unreadTraces, 1);
+    for (;;) {
+      const unread = Atomics.load(this.shared, control.unreadTraces);
+      if (unread < mostUnreadTraces || Atomics.load(this.shared, control.cancel) !== 0) return;
+      const begin = performance.now();
+      Atomics.wait(this.shared, control.unreadTraces, unread, 1000);
+      this.stoppedFor += performance.now() - begin;
+    }
   }
 
   private receive(): void {

@@ -2,6 +2,7 @@
 // with a marker name at the cursor and analysed, so that `se.|` is an ordinary member access and hardly any code meets
 // half trees.
 import type { ItemAnalysis } from "./analysis.js";
+import { functionsNamed, methodsNamed } from "./analyze/calls.js";
 import { type Mended, marker, mend, wordAt } from "./mend.js";
 import { type TextCandidate, stringCandidates as textCandidates } from "./paths/candidates.js";
 import type { Program, SourceFile } from "./program.js";
@@ -32,6 +33,8 @@ export interface Candidates {
   readonly replace: Span;
   /** The type wanted here, for ranking; undefined when any will do. */
   readonly expected: Type | undefined;
+  /** What kind of code may stand here; for `place: "name"` only. */
+  readonly context: CodeContext | undefined;
   /** For `place: "string"`: the string, the call it is an argument of, and its index there. */
   readonly string?: {
     readonly literal: StringLiteral;
@@ -42,27 +45,60 @@ export interface Candidates {
   };
 }
 
-const statementKeywords = ["break", "continue", "for", "foreach", "if", "return", "throw", "try", "while"];
+export interface CodeContext {
+  /** A statement may begin here, not only an expression go on. */
+  readonly isStatement: boolean;
+  /** Outside of every function, block and struct. */
+  readonly isTopLevel: boolean;
+  readonly inLoop: boolean;
+}
+
+const statementKeywords = ["for", "foreach", "if", "return", "throw", "try", "while"];
+const loopKeywords = ["break", "continue"];
 const topLevelKeywords = ["struct"];
 const valueKeywords = ["true", "false"];
 
 export function candidatesAt(program: Program, file: SourceFile, offset: number): Candidates {
   const replace = wordAt(file.text, offset);
+  const nothing: Candidates = { place: "none", list: [], replace, expected: undefined, context: undefined };
+  if (isInComment(file, offset)) return nothing;
   const mended = mend(program, file, offset, replace);
-  if (!mended) return { place: "none", list: [], replace, expected: undefined };
-  const { analysis, path, view } = mended;
+  if (!mended) return nothing;
+  const { analysis, path } = mended;
   const node = path.at(-1)!;
   const parent = path.at(-2);
-  const at = { analysis, path, view, program, file, cursor: mended.cursor, offset };
-  const expected = expectedType(analysis, path);
+  const at = { ...mended, base: offset - mended.cursor, program, file, offset };
+  const expected = expectedType(at);
   if (node.kind === "string") return stringCandidates(at, node, parent, replace);
   if (node.kind === "member" && node.name.text.includes(marker)) {
     const object = analysis.types[node.object.id] ?? unknown;
-    return { place: "member", list: membersOf(program, object), replace, expected };
+    return { place: "member", list: membersOf(program, object), replace, expected, context: undefined };
   }
-  if (isDeclaredName(node, parent)) return { place: "none", list: [], replace, expected: undefined };
-  if (node.kind === "type") return { place: "type", list: typeCandidates(at), replace, expected: undefined };
-  return { place: "name", list: nameCandidates(at), replace, expected };
+  if (isDeclaredName(node, parent)) return nothing;
+  if (node.kind === "type") return { ...nothing, place: "type", list: typeCandidates(at) };
+  const context = contextOf(at);
+  return { place: "name", list: nameCandidates(at, context), replace, expected, context };
+}
+
+/** True inside a comment, and at the end of a line comment; right behind a block comment code goes on. */
+export function isInComment({ items, comments }: SourceFile, offset: number): boolean {
+  const holds = (start: number, end: number, text: string) =>
+    start < offset && (offset < end || (offset === end && (text.startsWith("//") || !text.endsWith("*/"))));
+  if (comments.some(({ start, end, text }) => holds(start, end, text))) return true;
+  return items.some(
+    ({ start, item }) =>
+      start <= offset &&
+      offset <= start + item.length &&
+      item.comments.some((comment) => holds(start + comment.start, start + comment.end, comment.text)),
+  );
+}
+
+function contextOf({ path, analysis, cursor }: At): CodeContext {
+  const node = path.at(-1)!;
+  const parent = path.at(-2);
+  const isStatement = parent === undefined || (parent.kind === "expression_statement" && parent.start === node.start);
+  const outer = path.slice(0, -2);
+  return { isStatement, isTopLevel: isStatement && outer.length === 0, inLoop: localScope(analysis, cursor).inLoop };
 }
 
 function isDeclaredName(node: AnyNode, parent: AnyNode | undefined): boolean {
@@ -72,6 +108,7 @@ function isDeclaredName(node: AnyNode, parent: AnyNode | undefined): boolean {
 }
 
 interface At extends Mended {
+  readonly base: number;
   readonly program: Program;
   readonly file: SourceFile;
   /** The cursor in the file. */
@@ -124,7 +161,7 @@ function typeCandidates(at: At): Candidate[] {
   return [...structs, ...classes, ...rest];
 }
 
-function nameCandidates(at: At): Candidate[] {
+function nameCandidates(at: At, context: CodeContext): Candidate[] {
   const { view, program } = at;
   const local = localScope(at.analysis, at.cursor);
   const candidates = new Map<string, Candidate>();
@@ -145,10 +182,7 @@ function nameCandidates(at: At): Candidate[] {
     if (overloads[0]) add({ kind: "symbol", name, symbol: overloads[0], overloads: overloads.length });
   }
   for (const variable of local.variables) add({ kind: "symbol", name: variable.name, symbol: variable, overloads: 1 });
-  const words = [...statementKeywords, ...valueKeywords];
-  if (local.struct) words.push("this");
-  if (!local.callable) words.push(...topLevelKeywords);
-  words.push("else", "catch", "in");
+  const words = keywordsAt(at, context, local.struct !== undefined);
   return [
     ...candidates.values(),
     ...typeCandidates(at),
@@ -156,24 +190,48 @@ function nameCandidates(at: At): Candidate[] {
   ];
 }
 
+function keywordsAt({ file, cursor, base }: At, context: CodeContext, inStruct: boolean): string[] {
+  const words = [...valueKeywords];
+  if (inStruct) words.push("this");
+  const before = file.text.slice(Math.max(0, base + cursor - 200), base + cursor).replace(/\w+$/, "");
+  if (/\bforeach\s*\(\s*\w+(\s*\[\s*\])*\s+\w+\s+$/.test(before)) words.push("in");
+  if (!context.isStatement) return words;
+  words.push(...statementKeywords);
+  if (context.inLoop) words.push(...loopKeywords);
+  if (context.isTopLevel) words.push(...topLevelKeywords);
+  if (/[;}]\s*$/.test(before)) words.push("else");
+  if (/\}\s*$/.test(before)) words.push("catch");
+  return words;
+}
+
 function stringCandidates(at: At, literal: StringLiteral, parent: AnyNode | undefined, word: Span): Candidates {
   if (parent?.kind === "include") {
     const list = [...at.program.uris()].flatMap((uri): Candidate[] =>
       uri === at.file.uri ? [] : [{ kind: "include", name: at.program.nameOf(uri)!, uri }],
     );
-    return { place: "include", list, replace: word, expected: undefined };
+    return { place: "include", list, replace: insideOf(at, literal), expected: undefined, context: undefined };
   }
   const prefix = literal.value.slice(0, literal.value.indexOf(marker));
   const index = parent?.kind === "call" ? parent.arguments.indexOf(literal) : -1;
-  if (parent?.kind !== "call" || index < 0) return { place: "none", list: [], replace: word, expected: undefined };
+  const nothing = { list: [], replace: word, expected: undefined, context: undefined };
+  if (parent?.kind !== "call" || index < 0) return { place: "none", ...nothing };
   const string = { literal, call: parent, index, analysis: at.analysis, prefix };
   const { list, replaceBefore } = textCandidates(at.program, at.file, string);
   const replace = { start: at.offset - replaceBefore, end: Math.max(word.end, at.offset) };
-  return { place: "string", list, replace, expected: undefined, string };
+  return { place: "string", ...nothing, list, replace, string };
+}
+
+/** The text between the quotes of the literal around the cursor, in the file as it is, on its own line. */
+function insideOf({ file, base, cursor }: At, literal: StringLiteral): Span {
+  const offset = base + cursor;
+  const start = base + literal.start + 1;
+  const rest = /^[^"'\r\n]*/.exec(file.text.slice(offset))![0];
+  return { start: Math.min(start, offset), end: offset + rest.length };
 }
 
 /** The type that the innermost place around the marker asks for. */
-function expectedType(analysis: ItemAnalysis, path: readonly AnyNode[]): Type | undefined {
+function expectedType(at: At): Type | undefined {
+  const { analysis, path, cursor } = at;
   const node = path.at(-1)!;
   const parent = path.at(-2);
   switch (parent?.kind) {
@@ -184,22 +242,38 @@ function expectedType(analysis: ItemAnalysis, path: readonly AnyNode[]): Type | 
     }
     case "assignment":
       return parent.right === node ? analysis.types[parent.left.id] : undefined;
+    case "binary":
+      if (parent.operator === "&&" || parent.operator === "||") return basicType("Bool");
+      return parent.right === node ? analysis.types[parent.left.id] : undefined;
     case "if":
     case "while":
     case "for":
       return parent.condition === node ? basicType("Bool") : undefined;
+    case "return":
+      return localScope(analysis, cursor).callable?.returnType;
     case "throw":
       return basicType("String");
     case "call":
-      return argumentType(analysis, parent, node);
+      return argumentType(at, parent, node);
     default:
       return undefined;
   }
 }
 
-function argumentType(analysis: ItemAnalysis, call: CallExpression, node: AnyNode): Type | undefined {
+/** The parameter's type when all overloads that reach so far agree on it, or when the arguments chose one. */
+function argumentType({ analysis, program, view }: At, call: CallExpression, node: AnyNode): Type | undefined {
   const index = (call.arguments as readonly AnyNode[]).indexOf(node);
+  if (index < 0) return undefined;
   const symbol = analysis.symbols[call.id];
-  if (index < 0 || !symbol || !("parameters" in symbol)) return undefined;
-  return symbol.parameters[index]?.type;
+  if (symbol && "parameters" in symbol) return symbol.parameters[index]?.type;
+  const context = { api: program.api, globals: view, names: new Set<string>(), struct: undefined, callable: undefined };
+  const { callee } = call;
+  const overloads =
+    callee.kind === "name"
+      ? functionsNamed(context, callee.name.text)
+      : callee.kind === "member"
+        ? methodsNamed(context, analysis.types[callee.object.id] ?? unknown, callee.name.text)
+        : [];
+  const types = new Set(overloads.flatMap(({ parameters }) => parameters[index]?.type ?? []));
+  return types.size === 1 ? [...types][0] : undefined;
 }

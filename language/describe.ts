@@ -40,14 +40,19 @@ export function descriptionOf(program: Program, symbol: CrmSymbol): string {
   return text ? documentationAbove(text, site.place.start + site.declaration.start) : "";
 }
 
-/** Facts about a built-in in short notes: since which version, deprecated, not online. */
-export function notesOf(symbol: CrmSymbol): string[] {
+/**
+ * Facts about a built-in in short notes: since which version, deprecated, not online. A member is as old as its class
+ * when the reference does not say otherwise (api-reference/README.md).
+ */
+export function notesOf(program: Program, symbol: CrmSymbol): string[] {
   const api = "api" in symbol ? symbol.api : undefined;
   if (!api) return [];
+  const owner = "owner" in symbol && symbol.owner ? program.api.entry(symbol.owner) : undefined;
+  const since = api.since ?? owner?.since;
   return [
-    ...(api.since ? [`Since ${api.since}.`] : []),
-    ...(api.deprecated ? ["Deprecated."] : []),
-    ...(api.onsite ? ["Onsite installations only."] : []),
-    ...(api.blocked ? ["Blocked in online tenants."] : []),
+    ...(since ? [`Since ${since}.`] : []),
+    ...(api.deprecated || owner?.deprecated ? ["Deprecated."] : []),
+    ...(api.onsite || owner?.onsite ? ["Onsite installations only."] : []),
+    ...(api.blocked || owner?.blocked ? ["Blocked in online tenants."] : []),
   ];
 }

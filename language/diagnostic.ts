@@ -1,4 +1,5 @@
 // What analysis reports to the editor, the command line and the launch check: one type for all three.
+import type { Site } from "./symbols.js";
 import type { Span } from "./text.js";
 
 export type Severity = "error" | "warning" | "hint";
@@ -16,8 +17,8 @@ export interface RelatedPlace {
   readonly uri: string;
   readonly span: Span;
   readonly message: string;
-  /** Where the item is that `span` is relative to; gone once the diagnostic has its place in a file. */
-  readonly place?: { readonly start: number };
+  /** The declaration meant, which knows where it is by now; gone once the diagnostic has its place in a file. */
+  readonly site?: Site;
 }
 export interface Diagnostic {
   /** Stable, kebab-case; `docs/diagnostics/CODE.md` explains it. */
@@ -44,7 +45,7 @@ export function shifted(diagnostic: Diagnostic, by: number): Diagnostic {
       fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) })),
     }),
     ...(related && {
-      related: related.map(({ place, ...rest }) => ({ ...rest, span: move(rest.span, place?.start ?? 0) })),
+      related: related.map(({ site, ...rest }) => (site ? { ...rest, span: move(site.name, site.place.start) } : rest)),
     }),
   };
 }

@@ -77,6 +77,7 @@ const warnings = [
   "integer-out-of-range",
   "loop-past-end",
   "missing-return",
+  "missing-template-end",
   "nested-query",
   "no-effect",
   "not-a-foreign-key",

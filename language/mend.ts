@@ -28,13 +28,18 @@ export function mend(program: Program, file: SourceFile, offset: number, word: S
   const before = file.text.slice(start, offset);
   const after = file.text.slice(Math.max(word.end, offset), end);
   let best: { readonly mended: Mended; readonly problems: number } | undefined;
-  for (const ending of ["", ";", ");", " zz;", ") {}"]) {
+  for (const ending of isLastOnLine(after) ? [";", "", ");", " zz;", ") {}"] : ["", ";", ");", " zz;", ") {}"]) {
     const tried = analyzeMended(program, file, before + marker + ending + after, before.length, order);
     if (!tried) continue;
     if (!best || tried.problems < best.problems) best = tried;
     if (best.problems === 0) break;
   }
   return best?.mended;
+}
+
+/** With nothing behind it on its line a half-typed name is a statement's end, not the type of the next line's name. */
+function isLastOnLine(after: string): boolean {
+  return /^[ \t]*(\/\/[^\r\n]*)?(\r|\n|$)/.test(after);
 }
 
 function analyzeMended(program: Program, file: SourceFile, text: string, cursor: number, order: number) {

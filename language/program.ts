@@ -7,10 +7,13 @@ import { adopt, type Declared, declareItem } from "./analyze/declare.js";
 import { Globals } from "./analyze/globals.js";
 import { analyzeItem } from "./analyze/item.js";
 import type { ApiReference } from "./apiReference.js";
+import type { CheckedFile, FileMemo } from "./checks/check.js";
 import { checkFile } from "./checks/index.js";
 import { type Diagnostic, shifted } from "./diagnostic.js";
+import { codes } from "./diagnosticCodes.js";
 import { type IncludeFacts, mentions, type Surroundings, type WorkspaceFacts } from "./surroundings.js";
-import type { Item, PlacedItem } from "./syntax/nodes.js";
+import { includePaths, type Outline } from "./symbolsOf.js";
+import type { Item, PlacedItem, SyntaxProblem } from "./syntax/nodes.js";
 import { IncrementalParser, type ParsedText, parseText } from "./syntax/parse.js";
 import { LineIndex } from "./text.js";
 import { type Type, unknown } from "./types.js";
@@ -29,9 +32,14 @@ export interface Program {
   readonly workspace: WorkspaceFacts;
   /** Makes a script known by its include name without reading it; it is read when something includes or asks for it. */
   register(uri: string, name: string, read: () => string): void;
+  /** What a registered script declares and includes, as an index found it: its includers are then known unread. */
+  note(uri: string, outline: Pick<Outline, "includes" | "names">): void;
   /** Sets the text of a script that is being edited. The parse is incremental from the text before. */
   setText(uri: string, name: string, text: string): SourceFile;
-  /** Ends editing: the text falls back to what `register` reads, or the file is forgotten. */
+  /**
+   * Ends editing: the text falls back to what `register` reads, or the file is forgotten. On a script that is not
+   * being edited it frees what was read and derived, until somebody asks again.
+   */
   close(uri: string): void;
   remove(uri: string): void;
   file(uri: string): SourceFile | undefined;
@@ -42,7 +50,7 @@ export interface Program {
   resolveInclude(path: string): string | undefined;
   /** URIs of the scripts that a script includes, directly or through others, in run order, itself excluded. */
   includes(uri: string): readonly string[];
-  /** URIs of the read scripts that include a script, directly or through others. */
+  /** URIs of the read or noted scripts that include a script, directly or through others. */
   includers(uri: string): readonly string[];
   /** The analysis of each item of a file, in order, in the environment of the file as entry script. */
   analyses(uri: string): readonly ItemAnalysis[];
@@ -66,6 +74,8 @@ interface FileState {
   readonly uri: string;
   name: string;
   read: (() => string) | undefined;
+  /** What is known of the text before it is read. */
+  noted: Pick<Outline, "includes" | "names"> | undefined;
   /** Present while the file is being edited. */
   parser: IncrementalParser | undefined;
   source: SourceFile | undefined;
@@ -88,7 +98,13 @@ interface FileState {
   list: readonly ItemAnalysis[] | undefined;
   diagnostics: readonly Diagnostic[] | undefined;
   /** What the checks asked about the rest of the program, with the answers that `diagnostics` rest on. */
-  asked: Map<string, { readonly ask: () => string; readonly answer: string }>;
+  asked: Map<string, Question>;
+  memo: FileMemo;
+}
+
+interface Question {
+  readonly ask: (surroundings: Surroundings) => unknown;
+  readonly answer: unknown;
 }
 
 /** How many past changes a file remembers for its includers before they start afresh. */
@@ -114,8 +130,23 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
   };
 
   const sourceOf = (state: FileState): SourceFile | undefined => {
-    if (!state.source && state.read) state.source = sourceFile(state, parseText(state.read()));
+    if (!state.source && state.read) setSource(state, sourceFile(state, parseText(state.read())));
     return state.source;
+  };
+
+  /** What each script includes directly decides who includes whom; rebuilt when an include anywhere changed. */
+  let neighbours = new Map<FileState, Neighbours>();
+  let directIncluders: Map<FileState, FileState[]> | undefined;
+  let graphCatalogue = 0;
+  const forgetGraph = (): void => {
+    directIncluders = undefined;
+    neighbours = new Map();
+  };
+  const setSource = (state: FileState, source: SourceFile | undefined): void => {
+    const before = pathsOf(state);
+    state.source = source;
+    const after = pathsOf(state);
+    if (before.length !== after.length || before.some((path, i) => path !== after[i])) forgetGraph();
   };
 
   const resolve = (path: string): FileState | undefined => {
@@ -270,6 +301,7 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       }),
       duplicateOf: symbol && state.globals.earlier(symbol, order),
       includeProblem: (path) => includeProblem(state, path),
+      text: state.source!.text,
     });
   };
 
@@ -282,44 +314,75 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
     return undefined;
   };
 
-  /** The read scripts that include a script, directly or through others. */
-  const includersOf = (state: FileState): FileState[] => {
-    const found = new Set<FileState>();
-    const waiting = [state];
-    for (let target = waiting.pop(); target; target = waiting.pop())
-      for (const other of states.values()) {
-        if (!other.source || other === state || found.has(other)) continue;
-        if (!includePaths(other.source).some((path) => resolve(path) === target)) continue;
-        found.add(other);
-        waiting.push(other);
+  const includerGraph = (): Map<FileState, FileState[]> => {
+    if (directIncluders && graphCatalogue === catalogue) return directIncluders;
+    forgetGraph();
+    graphCatalogue = catalogue;
+    directIncluders = new Map();
+    for (const state of states.values())
+      for (const path of pathsOf(state)) {
+        const target = resolve(path);
+        if (!target || target === state) continue;
+        const list = directIncluders.get(target);
+        if (list) list.push(state);
+        else directIncluders.set(target, [state]);
       }
-    return [...found];
+    return directIncluders;
   };
 
-  /** A library may use what its includers declare before they include it; whether they do it in time is not looked at. */
-  const knownToIncluders = (state: FileState, name: string): boolean =>
-    includersOf(state).some((includer) => {
-      bind(includer);
-      return includer.globals.declaredOutside(name, state.uri);
-    });
+  /** Who includes a script, directly or through others, and what those scripts bring in besides. */
+  const neighboursOf = (state: FileState): Neighbours => {
+    const graph = includerGraph();
+    let found = neighbours.get(state);
+    if (!found) {
+      const includers = reach([state], (target) => graph.get(target) ?? []);
+      const brought = reach([...includers], (target) => pathsOf(target).flatMap((path) => resolve(path) ?? []));
+      includers.delete(state);
+      brought.delete(state);
+      found = { includers: [...includers], others: [...new Set([...includers, ...brought])] };
+      neighbours.set(state, found);
+    }
+    return found;
+  };
 
-  /** Answers the checks, and remembers what they asked. */
+  const includersOf = (state: FileState): readonly FileState[] => neighboursOf(state).includers;
+
+  /**
+   * A library may use what its includers declare before they include it; whether they do it in time is not looked at.
+   * And when an include leads nowhere, which is reported, any name might come from there.
+   */
+  const knownToIncluders = (state: FileState, name: string): boolean =>
+    state.unresolved.size > 0 || neighboursOf(state).others.some((other) => namesOf(other).has(name));
+
+  /** Answers the checks. Which scripts lie around is found out once for all questions of one occasion. */
   const surroundingsOf = (state: FileState): Surroundings => {
-    const remember = <T>(key: string, ask: () => T): T => {
-      const value = ask();
-      state.asked.set(key, { ask: () => JSON.stringify(ask()), answer: JSON.stringify(value) });
+    let around: readonly FileState[] | undefined;
+    return {
+      workspace,
+      isIncluded: () => includersOf(state).length > 0,
+      mentionedOutside(word) {
+        around ??= [...includersOf(state), ...includedBy(state)];
+        // A script that nobody has read yet may mention anything.
+        return around.some(({ source }) => !source || mentions(source, word));
+      },
+      include: (path) => includeFacts(state, path),
+      event: () => workspace.eventOf?.(state.uri),
+    };
+  };
+
+  /** The same answers, with the questions remembered: the diagnostics rest on them. */
+  const remembering = (state: FileState, answers: Surroundings): Surroundings => {
+    const remember = <T>(key: string, ask: (now: Surroundings) => T): T => {
+      const value = ask(answers);
+      state.asked.set(key, { ask, answer: value });
       return value;
     };
     return {
       workspace,
-      isIncluded: () => remember("isIncluded", () => includersOf(state).length > 0),
-      // A script that nobody has read yet may mention anything.
-      mentionedOutside: (word) =>
-        remember(`mentionedOutside ${word}`, () =>
-          [...includersOf(state), ...includedBy(state)].some(({ source }) => !source || mentions(source.text, word)),
-        ),
-      include: (path) => remember(`include ${path}`, () => includeFacts(state, path)),
-      event: () => remember("event", () => workspace.eventOf?.(state.uri)),
+      isIncluded: () => remember("isIncluded", (now) => now.isIncluded()),
+      mentionedOutside: (word) => remember(`mentionedOutside ${word}`, (now) => now.mentionedOutside(word)),
+      include: (path) => remember(`include ${path}`, (now) => now.include(path)),
+      event: () => remember("event", (now) => now.event()),
     };
   };
 
@@ -350,21 +413,29 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
     register(uri, name, read) {
       const state = stateOf(uri, name);
       state.read = read;
-      if (!state.parser) state.source = undefined;
+      if (!state.parser) setSource(state, undefined);
+    },
+    note(uri, outline) {
+      const state = known(uri);
+      if (!state) return;
+      state.noted = outline;
+      if (!state.source) forgetGraph();
     },
     setText(uri, name, text) {
       const state = stateOf(uri, name);
       if (!state.source && !state.read) catalogue++;
       state.parser ??= new IncrementalParser();
-      state.source = sourceFile(state, state.parser.setText(text));
-      return state.source;
+      const source = sourceFile(state, state.parser.setText(text));
+      setSource(state, source);
+      return source;
     },
     close(uri) {
       const state = known(uri);
       if (!state) return;
       state.parser?.dispose();
       state.parser = undefined;
-      state.source = undefined;
+      setSource(state, undefined);
+      release(state);
       if (!state.read) this.remove(uri);
     },
     remove(uri) {
@@ -406,10 +477,14 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       const state = known(uri);
       if (!state) return [];
       const analyses = analyze(state);
-      for (const { ask, answer } of state.asked.values()) if (ask() !== answer) state.diagnostics = undefined;
-      if (state.diagnostics) return state.diagnostics;
+      const around = surroundingsOf(state);
+      const isCurrent = ({ ask, answer }: Question) => isSame(ask(around), answer);
+      if (state.diagnostics && [...state.asked.values()].every(isCurrent)) return state.diagnostics;
       state.asked = new Map();
-      state.diagnostics = state.source ? placeDiagnostics(state.source, analyses, api, surroundingsOf(state)) : [];
+      const { source, memo } = state;
+      state.diagnostics = source
+        ? placeDiagnostics({ file: source, analyses, api, around: remembering(state, around), memo })
+        : [];
       return state.diagnostics;
     },
     link(uri) {
@@ -420,11 +495,16 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
   };
 }
 
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
+}
+
 function newState(uri: string, name: string): FileState {
   return {
     uri,
     name,
     read: undefined,
+    noted: undefined,
     parser: undefined,
     source: undefined,
     boundSource: undefined,
@@ -440,6 +520,7 @@ function newState(uri: string, name: string): FileState {
     list: undefined,
     diagnostics: undefined,
     asked: new Map(),
+    memo: new Map(),
   };
 }
 
@@ -488,14 +569,55 @@ function forget(state: FileState, name: string): void {
   state.diagnostics = undefined;
 }
 
-const includePathsOf = new WeakMap<SourceFile, readonly string[]>();
-function includePaths(source: SourceFile): readonly string[] {
-  let paths = includePathsOf.get(source);
-  if (!paths) {
-    paths = source.items.flatMap(({ item }) => (item.node?.kind === "include" ? [item.node.path.value] : []));
-    includePathsOf.set(source, paths);
+/** Frees what was derived from the text; whoever includes the file meets new declarations when it is read again. */
+function release(state: FileState): void {
+  state.boundSource = undefined;
+  state.list = undefined;
+  state.diagnostics = undefined;
+  state.dependencies = [];
+  state.globals = new Globals();
+  state.asked = new Map();
+  state.memo = new Map();
+  forgetAll(state);
+}
+
+interface Neighbours {
+  readonly includers: readonly FileState[];
+  /** The includers and everything that they include, the script itself left out. */
+  readonly others: readonly FileState[];
+}
+
+/** Everything that can be reached, the starts included. */
+function reach(starts: readonly FileState[], next: (state: FileState) => readonly FileState[]): Set<FileState> {
+  const found = new Set(starts);
+  for (const state of found) for (const other of next(state)) found.add(other);
+  return found;
+}
+
+const readFacts = new WeakMap<SourceFile, { readonly paths: readonly string[]; names?: ReadonlySet<string> }>();
+/** Include paths as written, from the text if it was read, else as noted. */
+function pathsOf({ source, noted }: FileState): readonly string[] {
+  if (!source) return noted?.includes ?? [];
+  let known = readFacts.get(source);
+  if (!known) {
+    known = { paths: includePaths(source) };
+    readFacts.set(source, known);
   }
-  return paths;
+  return known.paths;
+}
+
+const none: ReadonlySet<string> = new Set();
+/** The global names that a script declares itself, from the text if it was read, else as noted. */
+function namesOf(state: FileState): ReadonlySet<string> {
+  if (!state.source) return state.noted?.names ?? none;
+  pathsOf(state);
+  const known = readFacts.get(state.source)!;
+  known.names ??= new Set(
+    state.source.items.flatMap(({ item: { node } }) =>
+      node?.kind === "function" || node?.kind === "struct" || node?.kind === "variable" ? [node.name.text] : [],
+    ),
+  );
+  return known.names;
 }
 
 /** The names that a script declares at top level. */
@@ -577,25 +699,20 @@ function isOneStretch(
   return true;
 }
 
-function placeDiagnostics(
-  source: SourceFile,
-  analyses: readonly ItemAnalysis[],
-  api: ApiReference,
-  around: Surroundings,
-): Diagnostic[] {
+function placeDiagnostics(checked: CheckedFile): Diagnostic[] {
+  const { file, analyses } = checked;
   const placed: Diagnostic[] = [];
   analyses.forEach((analysis, i) => {
-    const { start } = source.items[i]!;
+    const { start } = file.items[i]!;
     for (const diagnostic of analysis.diagnostics) placed.push(shifted(diagnostic, start));
   });
-  for (const problem of source.problems)
-    placed.push({
-      code: problem.code,
-      severity: "warning",
-      span: { start: problem.start, end: problem.end },
-      message: problem.message,
-    });
-  return checkFile({ file: source, analyses, api, around }, placed);
+  for (const problem of file.problems) placed.push(problemOutside(problem));
+  return checkFile(checked, placed);
+}
+
+/** A problem of the text outside of its items. */
+function problemOutside({ code, start, end, message }: SyntaxProblem): Diagnostic {
+  return { code, severity: codes.get(code) ?? "error", span: { start, end }, message };
 }
 
 interface LinkTools {
@@ -621,6 +738,10 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     }
   };
   visit(entry);
+  const missesScript = merged.some(({ placed }) => {
+    const { node } = placed.item;
+    return node?.kind === "include" && tools.resolve(node.path.value) === undefined;
+  });
   const globals = new Globals();
   const declared = merged.map(({ state, placed }, order) => {
     const typeNamed = (name: string): Type =>
@@ -629,15 +750,16 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     for (const symbol of result.symbols) globals.add(symbol, order);
     return result;
   });
-  const units = merged.map(({ state, placed }, order): Unit => {
+  const units = merged.map(({ state, source, placed }, order): Unit => {
     const [symbol] = declared[order]!.symbols;
     const analysis = analyzeItem(placed.item, {
       uri: state.uri,
       api,
       declared: declared[order]!,
-      globals: globals.view(order, () => false),
+      globals: globals.view(order, () => missesScript),
       duplicateOf: symbol && globals.earlier(symbol, order),
       includeProblem: (path) => tools.includeProblem(state, path),
+      text: source.text,
     });
     return { uri: state.uri, name: state.name, base: placed.start, analysis };
   });
@@ -649,9 +771,14 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     languageLevel: levelOf(merged.filter(({ state }) => state === entry).map(({ placed }) => placed)),
     units,
     texts: new Map(sources.map(({ state, source }) => [state.uri, { name: state.name, text: source.text }])),
-    diagnostics: units.flatMap((unit) =>
-      unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
-    ),
+    diagnostics: [
+      ...sources.flatMap(({ state, source }) =>
+        source.problems.map((problem) => ({ uri: state.uri, diagnostic: problemOutside(problem) })),
+      ),
+      ...units.flatMap((unit) =>
+        unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
+      ),
+    ],
     globals,
     api,
   };

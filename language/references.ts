@@ -15,13 +15,20 @@ export interface Occurrence {
   readonly kind: "declaration" | "read" | "write";
 }
 
-/** All occurrences in the files that can see the symbol, its own file first. Built-ins are looked for in `from` only. */
+/** All occurrences in the scripts that can see the symbol, its own script first. */
 export function occurrencesOf(program: Program, from: string, symbol: CrmSymbol): Occurrence[] {
+  return scriptsThatSee(program, from, symbol).flatMap((uri) => inFile(program, uri, symbol));
+}
+
+/**
+ * URIs of the scripts that can see a symbol, its own first, then in the order of their names. Built-ins are looked for
+ * in `from` only: all scripts see them.
+ */
+export function scriptsThatSee(program: Program, from: string, symbol: CrmSymbol): string[] {
   const home = symbol.site?.uri;
-  if (symbol.kind === "variable" && symbol.role !== "global") return inFile(program, from, symbol);
-  const declared = home !== undefined && program.file(home) !== undefined;
-  const uris = declared ? [home, ...program.includers(home)] : [from];
-  return [...new Set(uris)].flatMap((uri) => inFile(program, uri, symbol));
+  const isLocal = symbol.kind === "variable" && symbol.role !== "global";
+  if (isLocal || home === undefined || program.nameOf(home) === undefined) return [from];
+  return [...new Set([home, ...[...program.includers(home)].sort()])];
 }
 
 /** Occurrences in one file, in text order. */

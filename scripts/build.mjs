@@ -17,13 +17,31 @@ const { values: options } = parseArgs({
 
 /** What ships: output file, entry, and whether it is a command that a shell starts. */
 const bundles = [
-  { out: "client.cjs", entry: "client/extension.ts", format: "cjs", external: ["vscode"] },
+  { out: "client.cjs", entry: "client/extension.ts", format: "cjs", external: ["vscode"], apart: true },
+  // Two large packages that the client loads when it needs them: activation does not read them.
+  {
+    out: "language-client.cjs",
+    entry: "node_modules/vscode-languageclient/lib/node/main.js",
+    format: "cjs",
+    external: ["vscode"],
+  },
+  { out: "ajv.cjs", entry: "node_modules/ajv/dist/ajv.js", format: "cjs" },
   { out: "server.mjs", entry: "server/main.ts", format: "esm" },
   { out: "debug-adapter.mjs", entry: "debug-adapter/main.ts", format: "esm" },
   { out: "run-worker.mjs", entry: "automation/worker.ts", format: "esm" },
   { out: "httpWorker.js", entry: "tenant/httpWorker.ts", format: "esm" },
   { out: "crmscript.mjs", entry: "cli/main.ts", format: "esm", executable: true },
 ];
+
+/** Packages that have a bundle of their own beside the client. */
+const apart = { "vscode-languageclient/node": "./language-client.cjs", ajv: "./ajv.cjs" };
+const keepApart = {
+  name: "keep-apart",
+  setup(build) {
+    const filter = new RegExp(`^(${Object.keys(apart).join("|")})$`);
+    build.onResolve({ filter }, ({ path: name }) => ({ path: apart[name], external: true }));
+  },
+};
 
 /** Files that a bundle opens at run time, beside itself. */
 const files = [
@@ -103,7 +121,7 @@ function linkCommand() {
   fs.symlinkSync(path.relative(path.dirname(link), command), link);
 }
 
-function settingsOf({ out, entry, format, external = [], executable }) {
+function settingsOf({ out, entry, format, external = [], executable, apart: isApart }) {
   // An entry's own hashbang stays the first line by itself.
   const marked = fs.readFileSync(path.join(root, entry), "utf8").startsWith("#!");
   const banner = [executable && !marked ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(
@@ -118,9 +136,9 @@ function settingsOf({ out, entry, format, external = [], executable }) {
     target: "node20",
     format,
     external,
+    plugins: isApart ? [keepApart] : [],
     mainFields: ["module", "main"],
     conditions: ["node"],
-    keepNames: true,
     minifyWhitespace: true,
     minifySyntax: true,
     sourcemap: "linked",

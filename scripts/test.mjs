@@ -102,10 +102,10 @@ async function editorTests() {
   const { runJourneys } = await import("../test/vscode/journey.mjs");
   add("VS Code, extension from its folder", await runInServer());
   const vsix = packageExtension();
-  add("VS Code, installed package", await runInServer({ vsix }));
+  if (vsix) add("VS Code, installed package", await runInServer({ vsix }));
   add("VS Code, folder that is not trusted", await runRestricted());
   add("VS Code, journeys of a person", await runJourneys());
-  if (options.newest) {
+  if (vsix && options.newest) {
     const { newest } = await import("../test/vscode/install.mjs");
     add(`VS Code ${newest.version}, installed package`, await runInServer({ vsix, ...newest }));
   }
@@ -119,6 +119,7 @@ function add(name, { code, why, passed = 0, failed = 0, pending = 0 }) {
   if (code !== 0 && failed === 0) count(`${name}: ${why}`, false);
 }
 
+/** The packaged extension, or undefined when that failed, which is counted. */
 function packageExtension() {
   const file = path.join(root, "dist/crmscript-studio.vsix");
   const args = [
@@ -130,8 +131,9 @@ function packageExtension() {
     file,
   ];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-  if (status !== 0) throw new Error(`The extension cannot be packaged:\n${stdout}${stderr}`);
-  return file;
+  if (status !== 0) console.log(`${stdout}${stderr}`);
+  count("the extension can be packaged", status === 0);
+  return status === 0 ? file : undefined;
 }
 
 async function desktopTests() {

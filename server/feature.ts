@@ -21,17 +21,19 @@ export interface Feature {
 
 /** Turns a function of a file into a handler; a document that is not known answers null. */
 export function onFile<P extends { readonly textDocument: TextDocumentIdentifier }, R>(
-  run: (session: Session, file: SourceFile, params: P) => R,
-): (session: Session, params: P) => R | null {
-  return (session, params) => {
+  run: (session: Session, file: SourceFile, params: P, token: CancellationToken) => R,
+): (session: Session, params: P, token: CancellationToken) => R | null {
+  return (session, params, token) => {
     const file = session.program.file(params.textDocument.uri);
-    return file ? run(session, file, params) : null;
+    return file ? run(session, file, params, token) : null;
   };
 }
 
 /** Turns a function of a file and an offset into a handler for the position requests. */
 export function atPosition<P extends { readonly textDocument: TextDocumentIdentifier; readonly position: Position }, R>(
-  run: (session: Session, file: SourceFile, offset: number, params: P) => R,
-): (session: Session, params: P) => R | null {
-  return onFile((session, file, params: P) => run(session, file, toOffset(session, file, params.position), params));
+  run: (session: Session, file: SourceFile, offset: number, params: P, token: CancellationToken) => R,
+): (session: Session, params: P, token: CancellationToken) => R | null {
+  return onFile((session, file, params: P, token) =>
+    run(session, file, toOffset(session, file, params.position), params, token),
+  );
 }

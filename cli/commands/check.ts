@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import type { Diagnostic, Severity } from "../../language/diagnostic.js";
 import type { Program } from "../../language/program.js";
 import { exitCodes } from "../exit.js";
+import { counted } from "../printing.js";
 import { loadWorkspace } from "../workspace.js";
 
 interface Found {
@@ -57,7 +58,7 @@ function toText(found: readonly Found[], files: number): string {
     return `${shown}:${line}:${column}: ${diagnostic.severity}: ${diagnostic.message} [${diagnostic.code}]`;
   });
   const errors = found.filter(({ diagnostic }) => diagnostic.severity === "error").length;
-  const summary = `${files} script${files === 1 ? "" : "s"}, ${errors} error${errors === 1 ? "" : "s"}, ${found.length - errors} other problem${found.length - errors === 1 ? "" : "s"}`;
+  const summary = `${counted(files, "script")}, ${counted(errors, "error")}, ${counted(found.length - errors, "other problem")}`;
   return `${[...lines, summary].join("\n")}\n`;
 }
 

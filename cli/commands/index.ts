@@ -4,6 +4,7 @@ import { registerCheck } from "./check.js";
 import { registerDap } from "./dap.js";
 import { registerFormat } from "./format.js";
 import { registerLsp } from "./lsp.js";
+import { registerNew } from "./new.js";
 import { registerRun } from "./run.js";
 import { registerSchedule } from "./schedule.js";
 import { registerTenant } from "./tenant.js";
@@ -22,6 +23,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerTest,
   registerTenant,
   registerWorkspace,
+  registerNew,
   registerLsp,
   registerDap,
 ];

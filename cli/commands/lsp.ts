@@ -7,7 +7,7 @@ export function registerLsp(program: Command): void {
     .description("Start the language server (LSP) on standard input and output.")
     .option("--stdio", "talk over standard input and output (the default)")
     .action(async () => {
-      const { main } = await import("../../server/main.js");
-      await main();
+      const { serve } = await import("../../server/serve.js");
+      serve();
     });
 }

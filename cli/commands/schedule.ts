@@ -1,6 +1,5 @@
 // `crmscript schedule`: the scheduled tasks of a workspace, when they run next, and running them.
 import type { Command } from "commander";
-import { DateTime } from "luxon";
 import { describeOutcome } from "../../automation/execute.js";
 import { nextExecution } from "../../automation/nextExecution.js";
 import { type OpenWorkspace, openWorkspace } from "../../automation/openWorkspace.js";
@@ -13,6 +12,7 @@ import {
   type Schedule,
   zoneOf,
 } from "../../automation/scheduleState.js";
+import { readTime, timeText } from "../../tenant/zone.js";
 import { describeRecurrence } from "../../workspace/recurrence.js";
 import { exitCodes, UsageError } from "../exit.js";
 import {
@@ -226,11 +226,11 @@ async function log({ folder, format }: Options): Promise<void> {
 
 /** Local time of the tenant, such as `2024-09-02 02:15`. */
 function moment(instant: number | undefined, zone: string): string | null {
-  return instant === undefined ? null : DateTime.fromMillis(instant, { zone }).toFormat("yyyy-MM-dd HH:mm");
+  return instant === undefined ? null : timeText(instant, zone);
 }
 
 function instantOf(text: string, zone: string): number {
-  const time = DateTime.fromISO(text, { zone });
-  if (!time.isValid) throw new UsageError(`Expected a time such as 2024-09-02T09:00, found "${text}".`);
-  return time.toMillis();
+  const time = readTime(text, zone);
+  if (time === undefined) throw new UsageError(`Expected a time such as 2024-09-02T09:00, found "${text}".`);
+  return time;
 }

@@ -5,8 +5,9 @@ import type { Command } from "commander";
 import { openWorkspace } from "../../automation/openWorkspace.js";
 import { launchFailure } from "../../automation/problem.js";
 import { createTenant, tenantPath, withTenant } from "../../automation/tenantFile.js";
-import { TenantError } from "../../tenant/errors.js";
+import { TenantError, TenantFailure } from "../../tenant/errors.js";
 import { takeOwnership } from "../../tenant/lock.js";
+import type { Row, SqlValue } from "../../tenant/tenant.js";
 import {
   type Format,
   formatOption,
@@ -48,6 +49,55 @@ export function registerTenant(program: Command): void {
   sub("info", "Print where the tenant is and how many rows its tables have.").action(
     (file: string | undefined, options: Options) => guarded(options.format, () => info(file, options)),
   );
+  tenant
+    .command("query")
+    .description("Print the rows of an SQL query; nothing can be changed by it.")
+    .argument("<sql>", "an SQL statement over the tables of the tenant")
+    .argument("[file]", "the tenant file (default: that of the workspace)")
+    .option("--folder <folder>", "the workspace folder")
+    .addOption(formatOption())
+    .action((sql: string, file: string | undefined, options: Options) =>
+      guarded(options.format, () => query(sql, file, options)),
+    );
+}
+
+async function query(sql: string, given: string | undefined, options: Options): Promise<void> {
+  const { file } = await locate(given, options);
+  const rows = withTenant(file, (tenant) => {
+    // A table is made when it is first touched, so those that the text may mean are made before the tenant is closed to
+    // changes.
+    for (const word of new Set(sql.match(/\w+/g))) {
+      const named = tenant.dictionary.table(word);
+      if (named) tenant.ensure(named);
+    }
+    tenant.all([], "PRAGMA query_only = ON");
+    try {
+      return tenant.all([], sql);
+    } catch (failure) {
+      if (failure instanceof TenantFailure) throw launchFailure("bad-query", failure.message);
+      if (failure instanceof TenantError && failure.problem === "unusable")
+        throw launchFailure("bad-query", "The statement would change the tenant; only queries that read are run here.");
+      throw failure;
+    }
+  });
+  if (options.format === "json") return printJson({ rows: rows.map(jsonRow) });
+  const names = Object.keys(rows[0] ?? {});
+  if (names.length > 0) printLine(table([names, ...rows.map((row) => names.map((name) => shownValue(row[name])))]));
+}
+
+/** Numbers beyond those of JSON, and bytes, as texts. */
+function jsonRow(row: Row): Record<string, unknown> {
+  const values = Object.entries(row).map(([name, value]) => [name, isPlain(value) ? value : shownValue(value)]);
+  return Object.fromEntries(values);
+}
+
+function isPlain(value: SqlValue): boolean {
+  return typeof value !== "bigint" && !(value instanceof Uint8Array);
+}
+
+function shownValue(value: SqlValue | undefined): string {
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  return String(value ?? "").replace(/\s+/g, " ");
 }
 
 async function create(given: string | undefined, options: Options, anew: boolean): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { openWorkspace } from "../../automation/openWorkspace.js";
 import { exitCodes } from "../exit.js";
-import { type Format, formatOption, guarded, printJson, printLine, shownPath } from "../printing.js";
+import { counted, type Format, formatOption, guarded, printJson, printLine, shownPath } from "../printing.js";
 import { currentFolder } from "../workspace.js";
 
 export function registerWorkspace(program: Command): void {
@@ -28,11 +28,9 @@ async function check(folder: string | undefined, format: Format): Promise<void> 
   else {
     for (const { file, line, column, severity, message, code } of problems)
       printLine(`${shownPath(file)}:${line}:${column}: ${severity}: ${message} [${code}]`);
-    const counts = { scripts, triggers, schedules, macros, traces };
-    const found = Object.entries(counts).map(([kind, list]) => `${list.length} ${kind}`);
-    printLine(
-      `${found.join(", ")}; ${errors} error${errors === 1 ? "" : "s"}, ${problems.length - errors} warning${problems.length - errors === 1 ? "" : "s"}`,
-    );
+    const lists = { script: scripts, trigger: triggers, task: schedules, macro: macros, trace: traces };
+    const found = Object.entries(lists).map(([noun, list]) => counted(list.length, noun));
+    printLine(`${found.join(", ")}; ${counted(errors, "error")}, ${counted(problems.length - errors, "warning")}`);
   }
   process.exitCode = errors > 0 ? exitCodes.problems : exitCodes.good;
 }

@@ -134,7 +134,19 @@ function descriptorOf(name: string): TypeDescriptor | undefined {
   if (basicNames.has(name)) return { kind: "basic", name };
   return { kind: "class", name, create: () => ({}) };
 }
-const basicNames = new Set(["Bool", "Byte", "Integer", "Long", "Float", "String", "Date", "Time", "DateTime", "TimeSpan", "Generic"]);
+const basicNames = new Set([
+  "Bool",
+  "Byte",
+  "Integer",
+  "Long",
+  "Float",
+  "String",
+  "Date",
+  "Time",
+  "DateTime",
+  "TimeSpan",
+  "Generic",
+]);
 
 export function indexedCount(type: TypeDescriptor | undefined, value: unknown): number | undefined {
   return type?.kind === "array" && Array.isArray(value) ? value.length : undefined;

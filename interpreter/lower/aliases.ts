@@ -39,21 +39,32 @@ function collect(analysis: ItemAnalysis, aliased: Set<VariableSymbol>): void {
         return;
       case "variable":
       case "field":
-        return reaches(symbol?.kind === "variable" || symbol?.kind === "field" ? symbol.type : undefined, visited.initializer);
+        return reaches(
+          symbol?.kind === "variable" || symbol?.kind === "field" ? symbol.type : undefined,
+          visited.initializer,
+        );
       case "return":
         return reaches(current?.returnType, visited.value);
       case "assignment":
         return reaches(typeOf(analysis, visited.left), visited.right);
       case "call":
         if (symbol?.kind !== "function" && symbol?.kind !== "method" && symbol?.kind !== "constructor") return;
-        return visited.arguments.forEach((argument, index) => reaches(parameterType(analysis, visited, symbol, index), argument));
+        for (const [index, argument] of visited.arguments.entries()) {
+          reaches(parameterType(analysis, visited, symbol, index), argument);
+        }
+        return;
       default:
     }
   });
 }
 
 /** The type of a parameter; `T` of the pseudo-class Array is the receiver's element type. */
-function parameterType(analysis: ItemAnalysis, node: CallExpression, symbol: FunctionSymbol, index: number): Type | undefined {
+function parameterType(
+  analysis: ItemAnalysis,
+  node: CallExpression,
+  symbol: FunctionSymbol,
+  index: number,
+): Type | undefined {
   const type = symbol.parameters[index]?.type;
   if (type?.kind !== "self" || node.callee.kind !== "member") return type;
   const receiver = typeOf(analysis, node.callee.object);

@@ -77,7 +77,8 @@ export class Body {
     const outer = this.scope;
     const visible = this.visible.length;
     const { base } = this.origin;
-    if (!this.lowering.isFragment) this.scope = this.lowering.scopes.push({ parent: outer, start: base + span.start, end: base + span.end }) - 1;
+    if (!this.lowering.isFragment)
+      this.scope = this.lowering.scopes.push({ parent: outer, start: base + span.start, end: base + span.end }) - 1;
     return () => {
       this.scope = outer;
       this.visible.length = visible;
@@ -103,7 +104,10 @@ export class Body {
   }
 
   /** A parameter is declared by the head of its function; a slot is filled from there. */
-  declareParameter(symbol: VariableSymbol, from: number): { readonly name: string; readonly store: string | undefined } {
+  declareParameter(
+    symbol: VariableSymbol,
+    from: number,
+  ): { readonly name: string; readonly store: string | undefined } {
     const name = this.lowering.name("p");
     if (this.lowering.inspectable) return { name, store: this.declare(symbol, from, name) };
     this.enter(symbol, name, false);

@@ -22,10 +22,17 @@ export function call(body: Body, node: CallExpression): string {
 }
 
 /** Constructors that answer their argument as it is: the representations are the same, and immutable. */
-const copies = new Set(["Float:Float(Integer)", "Float:Float(Float)", "Integer:Integer(Integer)", "String:String(String)", "Bool:Bool(Bool)"]);
+const copies = new Set([
+  "Float:Float(Integer)",
+  "Float:Float(Float)",
+  "Integer:Integer(Integer)",
+  "String:String(String)",
+  "Bool:Bool(Bool)",
+]);
 
 function userCall(body: Body, node: CallExpression, symbol: FunctionSymbol): string {
-  const receiver = symbol.kind === "method" && node.callee.kind === "member" ? [expression(body, node.callee.object)] : [];
+  const receiver =
+    symbol.kind === "method" && node.callee.kind === "member" ? [expression(body, node.callee.object)] : [];
   const values = [body.context, ...receiver, ...argumentTexts(body, node, symbol, undefined)];
   return `F${body.lowering.functionId(symbol)}(${values.join(", ")})`;
 }
@@ -39,7 +46,12 @@ function argumentTexts(body: Body, node: CallExpression, symbol: FunctionSymbol,
   });
 }
 
-function nativeCall(body: Body, node: CallExpression, symbol: FunctionSymbol, receiver: Expression | undefined): string {
+function nativeCall(
+  body: Body,
+  node: CallExpression,
+  symbol: FunctionSymbol,
+  receiver: Expression | undefined,
+): string {
   const type = receiver && typeOf(body.analysis, receiver);
   const values = argumentTexts(body, node, symbol, type?.kind === "array" ? type.element : undefined);
   const native = body.lowering.native(symbol);
@@ -53,7 +65,9 @@ function nativeCall(body: Body, node: CallExpression, symbol: FunctionSymbol, re
 /** Natives that may run `toString` or `compare` of a struct, or create one. */
 function mayCallBack(symbol: FunctionSymbol): boolean {
   return (
-    symbol.owner === "Array" || symbol.owner === "Struct" || symbol.parameters.some((parameter) => isBasic(parameter.type, "Generic"))
+    symbol.owner === "Array" ||
+    symbol.owner === "Struct" ||
+    symbol.parameters.some((parameter) => isBasic(parameter.type, "Generic"))
   );
 }
 
@@ -87,7 +101,8 @@ function inPlace(body: Body, node: CallExpression, symbol: FunctionSymbol, recei
 
 /** What some bodies get from the engine beside their arguments; see natives/Array.ts, Struct.ts, global/generics.ts. */
 function engineArguments(body: Body, symbol: FunctionSymbol, receiver: Type | undefined): string[] {
-  if (symbol.owner === "Array" && receiver?.kind === "array") return [`D[${body.lowering.descriptor(receiver.element)}]`];
+  if (symbol.owner === "Array" && receiver?.kind === "array")
+    return [`D[${body.lowering.descriptor(receiver.element)}]`];
   if (symbol.owner === "Struct" && receiver) return [`D[${body.lowering.descriptor(receiver)}]`];
   if (symbol.owner !== "(global)") return [];
   if (symbol.key === "getGenericValue(String)") return [variableByName(body)];

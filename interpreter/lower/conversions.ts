@@ -2,7 +2,7 @@
 // values of the date family need (language.md 3.2, 3.4).
 import { typeOf } from "../../language/analysis.js";
 import type { Expression } from "../../language/syntax/nodes.js";
-import { basicType, isBasic, type Type, typeText } from "../../language/types.js";
+import { type basicType, isBasic, type Type, typeText } from "../../language/types.js";
 import type { Body } from "./body.js";
 import { expression } from "./expressions.js";
 import { LoweringError, type Variable } from "./lowering.js";
@@ -13,7 +13,8 @@ import { stripParentheses } from "./places.js";
 export function convert(body: Body, node: Expression, target: Type): string {
   const source = typeOf(body.analysis, node);
   if (isBasic(target, "Generic") && source !== target) return generic(body, node, source);
-  if (source === target) return isCopied(target) && !isTemporary(body, node) ? `${expression(body, node)}.copy()` : expression(body, node);
+  if (source === target)
+    return isCopied(target) && !isTemporary(body, node) ? `${expression(body, node)}.copy()` : expression(body, node);
   if (target.kind === "unknown" || target.kind === "self" || source.kind === "unknown") return expression(body, node);
   const literal = stripParentheses(node);
   if (literal.kind === "integer" && isBasic(target, "Long")) return `${expression(body, literal)}n`;
@@ -43,7 +44,8 @@ export function operand(body: Body, node: Expression, type: Type): string {
     if (stripParentheses(node).kind === "integer") return `${text}n`;
     return nonNull(body, node) ? `BigInt(${text})` : `BigInt(${text} | 0)`;
   }
-  if (isBasic(type, "Float") && isBasic(source, "Long")) return `Number(${nonNull(body, node) ? text : `(${text} ?? 0n)`})`;
+  if (isBasic(type, "Float") && isBasic(source, "Long"))
+    return `Number(${nonNull(body, node) ? text : `(${text} ?? 0n)`})`;
   // JavaScript's own null acts as 0 in number arithmetic and order.
   return text;
 }
@@ -63,7 +65,10 @@ function isTemporary(body: Body, node: Expression): boolean {
   const inner = stripParentheses(node);
   if (inner.kind !== "call") return false;
   const symbol = body.analysis.symbols[inner.id];
-  return symbol?.kind === "constructor" || ((symbol?.kind === "function" || symbol?.kind === "method") && symbol.owner === undefined);
+  return (
+    symbol?.kind === "constructor" ||
+    ((symbol?.kind === "function" || symbol?.kind === "method") && symbol.owner === undefined)
+  );
 }
 
 /** A Generic is a window on what it is made from (language.md 3.5): a variable, a field, an element, else a value. */
@@ -149,7 +154,6 @@ export function freshArray(body: Body, type: Type, dimensions: readonly (Express
   }
   return `(${sizes.map((size) => `${size.name} = ${size.text}`).join(", ")}, ${text})`;
 }
-
 
 /** What null acts as; undefined for types without null. */
 export function zeroValue(type: Type): string | undefined {

@@ -2,7 +2,12 @@
 // a Long 64 bits, null acts as zero or empty text.
 import { typeOf } from "../../language/analysis.js";
 import type {
-  AssignmentExpression, BinaryExpression, BinaryOperator, Expression, UnaryExpression, UpdateExpression,
+  AssignmentExpression,
+  BinaryExpression,
+  BinaryOperator,
+  Expression,
+  UnaryExpression,
+  UpdateExpression,
 } from "../../language/syntax/nodes.js";
 import { basicType, isBasic, numericRank, type Type, typeText } from "../../language/types.js";
 import type { Body } from "./body.js";
@@ -146,12 +151,22 @@ function logical(body: Body, node: BinaryExpression, operator: "&&" | "||"): str
 function sum(body: Body, node: BinaryExpression): string {
   const parts: string[] = [];
   let left: Expression = node;
-  while (left.kind === "binary" && (left.operator === "+" || left.operator === "-") && isBasic(typeOf(body.analysis, left), "Integer")) {
-    parts.push(`${left.operator} ${expression(body, left.right)}`);
+  while (
+    left.kind === "binary" &&
+    (left.operator === "+" || left.operator === "-") &&
+    isBasic(typeOf(body.analysis, left), "Integer")
+  ) {
+    parts.push(`${left.operator} ${term(expression(body, left.right))}`);
     left = left.left;
   }
-  parts.push(expression(body, left));
+  parts.push(term(expression(body, left)));
   return `(${parts.reverse().join(" ")} | 0)`;
+}
+
+/** The wrap of a term is needless where the sum is wrapped; remainders and quotients by a literal have one. */
+function term(text: string): string {
+  const inner = /^\(([^()]*|Math\.imul\([^()]*\) % \d+) \| 0\)$/.exec(text)?.[1];
+  return inner && / % \d+$/.test(inner) ? `(${inner})` : text;
 }
 
 /** A chain of `+` on texts without nested parentheses: scripts join hundreds of parts. */
@@ -177,7 +192,13 @@ function arithmeticOf(body: Body, node: BinaryExpression, operator: ArithmeticOp
 }
 
 /** `right` is the right operand's node, when it has one: a literal divisor needs no test for zero. */
-function arithmetic(operator: ArithmeticOperator, type: Type, a: string, b: string, right: Expression | undefined): string {
+function arithmetic(
+  operator: ArithmeticOperator,
+  type: Type,
+  a: string,
+  b: string,
+  right: Expression | undefined,
+): string {
   switch (type.kind === "basic" ? type.name : undefined) {
     case "Byte":
       return `(${integer(operator, a, b, right)} & 255)`;
@@ -193,19 +214,20 @@ function arithmetic(operator: ArithmeticOperator, type: Type, a: string, b: stri
 }
 
 function integer(operator: ArithmeticOperator, a: string, b: string, right: Expression | undefined): string {
-  if (operator === "*") return `imul(${a}, ${b})`;
+  if (operator === "*") return `Math.imul(${a}, ${b})`;
   if (operator === "/" || operator === "%") {
     const divisor = right && stripParentheses(right);
-    if (divisor?.kind === "integer" && Number(divisor.digits) > 0 && Number(divisor.digits) < 2 ** 31) return `(${a} ${operator} ${b} | 0)`;
+    if (divisor?.kind === "integer" && Number(divisor.digits) > 0 && Number(divisor.digits) < 2 ** 31)
+      return `(${a} ${operator} ${b} | 0)`;
     return `${operator === "/" ? "divide" : "modulo"}(${a}, ${b})`;
   }
-  return `(${a} ${operator} ${b} | 0)`;
+  return `(${a} ${operator} ${operator === "+" || operator === "-" ? term(b) : b} | 0)`;
 }
 
 function long(operator: ArithmeticOperator, a: string, b: string): string {
   if (operator === "/") return `longDivide(${a}, ${b})`;
   if (operator === "%") return `longModulo(${a}, ${b})`;
-  return `asIntN(64, ${a} ${operator} ${b})`;
+  return `BigInt.asIntN(64, ${a} ${operator} ${b})`;
 }
 
 /** The type in which two operands are compared: the wider of two numbers, else their own. */

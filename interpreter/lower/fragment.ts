@@ -1,8 +1,9 @@
 // An expression or statement of the debug console, a watch, a condition or a log point, compiled against a stopped
 // frame. It sees the frame's slots, the globals, and everything the program declares; it runs with the same operators
 // and natives as the program itself.
-import { analyzeFragment } from "../../language/fragment.js";
+
 import { typeOf } from "../../language/analysis.js";
+import { analyzeFragment } from "../../language/fragment.js";
 import type { Expression } from "../../language/syntax/nodes.js";
 import { isBasic, type Type, typeText } from "../../language/types.js";
 import { visibleSlots } from "../executable.js";
@@ -28,7 +29,11 @@ export interface CompiledFragment {
  * Compiles `text` for a frame that stands at a statement.
  * @returns what is wrong with the text, in words, when it cannot run
  */
-export function lowerFragment(lowered: Lowered, at: number, text: string): CompiledFragment | { readonly errors: readonly string[] } {
+export function lowerFragment(
+  lowered: Lowered,
+  at: number,
+  text: string,
+): CompiledFragment | { readonly errors: readonly string[] } {
   const { executable, program, lowering } = lowered;
   const place = executable.statements[at];
   const file = place && executable.files[place.file];
@@ -36,7 +41,14 @@ export function lowerFragment(lowered: Lowered, at: number, text: string): Compi
   const { analysis, errors } = analyzeFragment(program, file.uri, place.start, text);
   if (errors.length > 0) return { errors };
   const node = analysis?.item.node;
-  if (!analysis || !node || node.kind === "include" || node.kind === "language_level" || node.kind === "function" || node.kind === "struct") {
+  if (
+    !analysis ||
+    !node ||
+    node.kind === "include" ||
+    node.kind === "language_level" ||
+    node.kind === "function" ||
+    node.kind === "struct"
+  ) {
     return { errors: ["Expected an expression or a statement."] };
   }
   const known = lowering.descriptorCount;

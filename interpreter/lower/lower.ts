@@ -10,8 +10,8 @@ import { Body, type Line, type Origin } from "./body.js";
 import { fresh } from "./conversions.js";
 import { functionKey, Lowering, LoweringError } from "./lowering.js";
 import { findNonNull } from "./nullness.js";
-import { findUnobserved } from "./unobserved.js";
 import { initialValue, statement, statements } from "./statements.js";
+import { findUnobserved } from "./unobserved.js";
 
 /** An executable, and what lowering knew: fragments of the debug console are compiled against it. */
 export interface Lowered {
@@ -97,7 +97,8 @@ function lowerFunction(lowering: Lowering, origin: Origin, node: FunctionDeclara
   );
   const stores = parameters.flatMap(({ store }) => store ?? []);
   statements(body, node.body.statements);
-  const last = body.returnType && node.body.statements.at(-1)?.kind !== "return" ? fresh(body, body.returnType) : undefined;
+  const last =
+    body.returnType && node.body.statements.at(-1)?.kind !== "return" ? fresh(body, body.returnType) : undefined;
   close();
   if (struct && lowering.inspectable) stores.unshift("f.me = me;");
   const names = [...(struct ? ["me"] : []), ...parameters.map(({ name }) => name)];
@@ -168,7 +169,10 @@ function assemble(lowering: Lowering, main: Body): Line[] {
     ...texts(["const { tick, tooDeep, caught, thrownText, K, D } = R; let B = R.budget;"]),
     ...texts(inspectable ? ["const { T, hit, passing } = R; let N = 0;"] : []),
     ...texts(lowering.head),
-    ...texts(["return function main() {", inspectable ? `const g = ${frameText(main, "null")}, f = g; K.context = g;` : "const d = 1; K.context = 1;"]),
+    ...texts([
+      "return function main() {",
+      inspectable ? `const g = ${frameText(main, "null")}, f = g; K.context = g;` : "const d = 1; K.context = 1;",
+    ]),
     ...texts(globals.length > 0 ? [`var ${globals.join(", ")};`] : []),
     ...texts(main.locals()),
     ...lowering.declarations,
@@ -184,6 +188,6 @@ function assemble(lowering: Lowering, main: Body): Line[] {
 function exportsLine(lowering: Lowering): string {
   const functions = lowering.functions.map((_, id) => (id === 0 ? "" : `F${id}`)).filter(Boolean);
   const structs = lowering.structs.map((_, id) => `S${id}`);
-    const counters = "counters: () => [B, N], restore([b, n]) { B = b; N = n; }";
+  const counters = "counters: () => [B, N], restore([b, n]) { B = b; N = n; }";
   return `R.program = { ${["g", counters, ...functions, ...structs].join(", ")} };`;
 }

@@ -107,7 +107,10 @@ export class Lowering {
   /** The constant that holds a native's body. */
   native(symbol: FunctionSymbol): string {
     const owner = symbol.owner ?? "";
-    return this.constant("n", `R.native(${JSON.stringify(owner)}, ${JSON.stringify(symbol.key)}, ${isMutating(symbol)})`);
+    return this.constant(
+      "n",
+      `R.native(${JSON.stringify(owner)}, ${JSON.stringify(symbol.key)}, ${isMutating(symbol)})`,
+    );
   }
 
   /** The constant that holds the maker of fresh instances of a built-in class. */
@@ -140,7 +143,8 @@ export class Lowering {
    */
   descriptorLines(first = 0): string[] {
     const lines: string[] = [];
-    for (let id = first; id < this.described.length; id++) lines.push(`D[${id}] = ${this.descriptorText(this.described[id]!)};`);
+    for (let id = first; id < this.described.length; id++)
+      lines.push(`D[${id}] = ${this.descriptorText(this.described[id]!)};`);
     return lines;
   }
 
@@ -180,13 +184,15 @@ export class Lowering {
 
   /** The user's method that the platform calls on its own: `toString`, `compare` (language.md 6.4). */
   private hook(struct: StructSymbol, name: string, parameters: number, result: string): string | undefined {
-    const method = struct.methods.get(name)?.find(
-      (candidate) =>
-        candidate.owner === undefined &&
-        candidate.parameters.length === parameters &&
-        candidate.parameters.every((parameter) => parameter.type === struct.type) &&
-        typeText(candidate.returnType) === result,
-    );
+    const method = struct.methods
+      .get(name)
+      ?.find(
+        (candidate) =>
+          candidate.owner === undefined &&
+          candidate.parameters.length === parameters &&
+          candidate.parameters.every((parameter) => parameter.type === struct.type) &&
+          typeText(candidate.returnType) === result,
+      );
     return method && this.functionIds.has(method) ? `F${this.functionId(method)}` : undefined;
   }
 

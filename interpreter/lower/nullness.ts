@@ -68,7 +68,9 @@ export function isNonNull(analysis: ItemAnalysis, node: Expression, safe: NonNul
     case "call": {
       const symbol = analysis.symbols[node.id];
       return symbol?.kind === "function" || symbol?.kind === "method"
-        ? symbol.owner === undefined ? safe.has(symbol) : neverNullNatives.has(symbol.name)
+        ? symbol.owner === undefined
+          ? safe.has(symbol)
+          : neverNullNatives.has(symbol.name)
         : false;
     }
     case "member":
@@ -137,7 +139,7 @@ function collectCall(
   reach: Reach,
 ): void {
   if (symbol?.kind !== "function" && symbol?.kind !== "method" && symbol?.kind !== "constructor") return;
-  node.arguments.forEach((argument, index) => reach(parameters.get(symbol)?.[index], argument));
+  for (const [index, argument] of node.arguments.entries()) reach(parameters.get(symbol)?.[index], argument);
   if (symbol.owner === "String" && node.callee.kind === "member" && mutatingMethods.has(symbol.name)) {
     reach(variableOf(analysis, node.callee.object), undefined);
   }

@@ -30,7 +30,13 @@ export function place(body: Body, target: Expression, value: Expression | undefi
     const symbol = body.analysis.symbols[node.id];
     if (symbol?.kind !== "variable") throw new LoweringError("An assignment to something that is no variable");
     const variable = body.lowering.variable(symbol);
-    return { type, setup: [], read: variable.text, write: (text) => `${variable.text} = ${text}`, nonNull: variable.nonNull };
+    return {
+      type,
+      setup: [],
+      read: variable.text,
+      write: (text) => `${variable.text} = ${text}`,
+      nonNull: variable.nonNull,
+    };
   }
   const setup: string[] = [];
   const hold = (part: Expression, text: string) => {

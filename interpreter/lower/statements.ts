@@ -2,8 +2,16 @@
 // number, and the breakpoint table is asked.
 import type { VariableSymbol } from "../../language/symbols.js";
 import type {
-  Block, Expression, ForeachStatement, ForStatement, IfStatement, ReturnStatement, Statement, TryStatement,
-  VariableDeclaration, WhileStatement,
+  Block,
+  Expression,
+  ForeachStatement,
+  ForStatement,
+  IfStatement,
+  ReturnStatement,
+  Statement,
+  TryStatement,
+  VariableDeclaration,
+  WhileStatement,
 } from "../../language/syntax/nodes.js";
 import { basicType, isBasic, type Type } from "../../language/types.js";
 import { callDepthLimit } from "../executable.js";
@@ -110,7 +118,11 @@ function createsStruct(body: Body, node: Announced): boolean {
 function makesCalls(body: Body, node: Visited): boolean {
   return some(node, (visited) => {
     const symbol = body.analysis.symbols[visited.id];
-    return visited.kind === "call" && (symbol?.kind === "function" || symbol?.kind === "method") && symbol.owner === undefined;
+    return (
+      visited.kind === "call" &&
+      (symbol?.kind === "function" || symbol?.kind === "method") &&
+      symbol.owner === undefined
+    );
   });
 }
 
@@ -151,7 +163,9 @@ function nested(body: Body, node: Statement): void {
 function variable(body: Body, node: VariableDeclaration): void {
   const symbol = variableOf(body, node.id);
   const unseen = !node.initializer && body.lowering.isUnobserved(symbol);
-  body.line(body.declare(symbol, node.end, (unseen && zeroValue(symbol.type)) || initialValue(body, symbol.type, node)));
+  body.line(
+    body.declare(symbol, node.end, (unseen && zeroValue(symbol.type)) || initialValue(body, symbol.type, node)),
+  );
 }
 
 export function initialValue(
@@ -214,7 +228,9 @@ function foreachStatement(body: Body, node: ForeachStatement): void {
   const array = body.lowering.name("a");
   const index = body.lowering.name("i");
   body.line(`{ const ${array} = ${expression(body, node.iterable)};`);
-  body.line(`for (let ${index} = 0; ${index} < ${array}.length; ${[roundEnd(body), `${index}++`].filter(Boolean).join(", ")}) {`);
+  body.line(
+    `for (let ${index} = 0; ${index} < ${array}.length; ${[roundEnd(body), `${index}++`].filter(Boolean).join(", ")}) {`,
+  );
   const element = isCopied(symbol.type) ? `${array}[${index}].copy()` : `${array}[${index}]`;
   body.line(body.declare(symbol, node.body.start, element));
   loopBody(body, node.body);
@@ -252,7 +268,10 @@ function handler(body: Body, node: Block, failure: string): void {
     body.line(`${slot} = ${value};`);
     return slot;
   };
-  body.catches.push({ error: name("error", `${failure}.text`), location: name("errorLocation", `${failure}.location`) });
+  body.catches.push({
+    error: name("error", `${failure}.text`),
+    location: name("errorLocation", `${failure}.location`),
+  });
   nested(body, node);
   body.catches.pop();
   close();

@@ -56,12 +56,21 @@ function absorbs(analysis: ItemAnalysis, node: Visited, child: Visited, absorbed
 
 function callAbsorbs(analysis: ItemAnalysis, node: CallExpression, child: Visited): boolean {
   const symbol = analysis.symbols[node.id];
-  if (symbol?.kind === "function") return symbol.owner === "(global)" && (symbol.name === "print" || symbol.name === "printLine");
+  if (symbol?.kind === "function")
+    return symbol.owner === "(global)" && (symbol.name === "print" || symbol.name === "printLine");
   return child === node.callee && symbol?.kind === "method" && blindMethods.has(`${symbol.owner}.${symbol.name}`);
 }
 
 /** Methods that do not tell null from zero or empty text. */
 const blindMethods = new Set([
-  "Integer.toString", "Integer.toBool", "Long.toString", "Float.toString", "Float.round", "Float.floor",
-  "String.getLength", "String.isEmpty", "String.subString", "String.find",
+  "Integer.toString",
+  "Integer.toBool",
+  "Long.toString",
+  "Float.toString",
+  "Float.round",
+  "Float.floor",
+  "String.getLength",
+  "String.isEmpty",
+  "String.subString",
+  "String.find",
 ]);

@@ -82,8 +82,22 @@ export function childrenOf(node: Visited): readonly Visited[] {
 }
 
 const statementKinds = new Set<Visited["kind"]>([
-  "block", "variable", "expression_statement", "empty", "if", "while", "for", "foreach", "return", "break", "continue",
-  "throw", "try", "text", "function", "struct",
+  "block",
+  "variable",
+  "expression_statement",
+  "empty",
+  "if",
+  "while",
+  "for",
+  "foreach",
+  "return",
+  "break",
+  "continue",
+  "throw",
+  "try",
+  "text",
+  "function",
+  "struct",
 ]);
 export function isStatement(node: Visited): boolean {
   return statementKinds.has(node.kind);

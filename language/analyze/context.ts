@@ -2,6 +2,7 @@
 // it stands.
 import type { ApiReference } from "../apiReference.js";
 import type { Diagnostic, Fix, RelatedPlace, Severity } from "../diagnostic.js";
+import type { DiagnosticCode } from "../diagnosticCodes.js";
 import { closestName } from "../suggest.js";
 import type { CrmSymbol, FunctionSymbol, Place, Site, StructSymbol, VariableSymbol } from "../symbols.js";
 import type { AnyNode, Name, TypeNode } from "../syntax/nodes.js";
@@ -31,6 +32,8 @@ export interface NameContext {
 export interface Context extends NameContext {
   readonly uri: string;
   readonly place: Place;
+  /** The item's text, where it is known. */
+  readonly text: string | undefined;
   readonly declared: Declared;
   readonly types: (Type | undefined)[];
   readonly symbols: (CrmSymbol | undefined)[];
@@ -54,7 +57,7 @@ export interface Extra {
 export function report(
   context: Context,
   severity: Severity,
-  code: string,
+  code: DiagnosticCode,
   span: Span,
   message: string,
   extra: Extra = {},
@@ -167,5 +170,18 @@ export function reportLater(context: Context, name: Name, later: CrmSymbol, what
 
 /** A declaration as a related place; it keeps its place when its item moves. */
 export function relatedSite(site: Site, message: string): RelatedPlace {
-  return { uri: site.uri, span: site.name, place: site.place, message };
+  return { uri: site.uri, span: site.name, site, message };
+}
+
+/**
+ * Reports a dot whose name is missing, when the name that the parser took stands on a later line: while a member is
+ * being written, the next statement is read as its name. False when the line break is not behind the dot.
+ */
+export function reportLoneDot(context: Context, object: Span, name: Name): boolean {
+  const between = context.text?.slice(object.end, name.start) ?? "";
+  const dot = between.indexOf(".");
+  if (dot < 0 || !/[\r\n]/.test(between.slice(dot))) return false;
+  const span = { start: object.end + dot, end: object.end + dot + 1 };
+  report(context, "error", "syntax", span, "Expected a name after '.'.");
+  return true;
 }

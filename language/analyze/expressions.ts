@@ -13,9 +13,11 @@ import type {
   UnaryExpression,
   UpdateExpression,
 } from "../syntax/nodes.js";
+import type { Span } from "../text.js";
 import { basicType, isBasic, numericRank, type Type, typeText, unknown } from "../types.js";
 import { analyzeCall } from "./calls.js";
-import { anyName, type Context, findVariable, replacement, report, reportLater } from "./context.js";
+import { anyName, type Context, findVariable, replacement, report, reportLater, reportLoneDot } from "./context.js";
+import { methodMeant } from "./foreignNames.js";
 import { assignable } from "./overloads.js";
 
 const bool = basicType("Bool");
@@ -113,6 +115,14 @@ function reportUnknownName(context: Context, name: Name): void {
       name,
       `'${text}' is a type. Declare a variable of it first: '${text} name;'.`,
     );
+  if (nullWords.has(text))
+    return report(
+      context,
+      "error",
+      "no-null",
+      name,
+      `CRMScript has no '${text}': a variable without a value is null by itself, and 'name.isNull()' asks for it.`,
+    );
   context.names.add(anyName);
   const near = closestName(text, visibleVariables(context));
   report(
@@ -124,6 +134,9 @@ function reportUnknownName(context: Context, name: Name): void {
     near ? { fixes: [replacement(name, near)] } : {},
   );
 }
+
+/** How other languages write "no value"; none of them is a word of CRMScript (language.md 13). */
+const nullWords = new Set(["null", "NULL", "Null", "nil", "undefined"]);
 
 function visibleVariables(context: Context): string[] {
   const names: string[] = [];
@@ -316,7 +329,7 @@ function arithmeticType(context: Context, node: BinaryExpression, left: Type, ri
       "error",
       "operator-types",
       operand,
-      `'+' joins a String only with a String, found ${typeText(other)}.${fixes.length > 0 ? " Add '.toString()'." : " Convert it to a String first."}`,
+      `'+' joins a String only with a String, found ${typeText(other)}.${fixes[0] ? ` ${fixes[0].title}.` : " Convert it to a String first."}`,
       { fixes },
     );
     return string;
@@ -333,18 +346,21 @@ function arithmeticType(context: Context, node: BinaryExpression, left: Type, ri
 
 const hasToString = new Set(["Bool", "Byte", "Integer", "Long", "Date", "Time", "DateTime"]);
 
-/** The fix for a value that stands where a String is wanted; empty when the type has no plain `toString()`. */
+/** The fix for a value that stands where a String is wanted; empty when the type has no `toString()`. */
 export function toStringFix(node: Expression, from: Type, to: Type) {
-  if (to !== string || from.kind !== "basic" || !hasToString.has(from.name)) return [];
+  if (to !== string || from.kind !== "basic") return [];
+  // A Float needs to know its decimals; two is what people mostly want to see.
+  const call = from.name === "Float" ? ".toString(2)" : hasToString.has(from.name) ? ".toString()" : undefined;
+  if (!call) return [];
   const needsParentheses =
     node.kind === "binary" || node.kind === "unary" || node.kind === "assignment" || node.kind === "update";
   const edits = needsParentheses
     ? [
         { span: { start: node.start, end: node.start }, newText: "(" },
-        { span: { start: node.end, end: node.end }, newText: ").toString()" },
+        { span: { start: node.end, end: node.end }, newText: `)${call}` },
       ]
-    : [{ span: { start: node.end, end: node.end }, newText: ".toString()" }];
-  return [{ title: "Add '.toString()'", edits }];
+    : [{ span: { start: node.end, end: node.end }, newText: call }];
+  return [{ title: `Add '${call}'`, edits }];
 }
 
 function assignmentType(context: Context, node: AssignmentExpression): Type {
@@ -457,6 +473,7 @@ function memberType(context: Context, node: MemberExpression): Type {
 
 function reportUnknownField(context: Context, node: MemberExpression, object: Type): void {
   const { name } = node;
+  if (reportLoneDot(context, node.object, name)) return;
   if (methodNames(context, object).includes(name.text))
     return report(
       context,
@@ -466,13 +483,17 @@ function reportUnknownField(context: Context, node: MemberExpression, object: Ty
       `'${name.text}' is a method: call it with parentheses, '${name.text}(...)'.`,
       { fixes: [{ title: "Add '()'", edits: [{ span: { start: name.end, end: name.end }, newText: "()" }] }] },
     );
+  const meant = methodMeant(object, name.text, methodNames(context, object));
   if (object.kind !== "struct")
     return report(
       context,
       "error",
       "unknown-member",
       name,
-      `${typeText(object)} has no field '${name.text}'. Built-in types have methods only.`,
+      `${typeText(object)} has no field '${name.text}'. Built-in types have methods only${meant ? `: did you mean '${meant}(...)'?` : "."}`,
+      meant
+        ? { fixes: [{ title: `Change to '${meant}()'`, edits: [{ span: spanOf(name), newText: `${meant}()` }] }] }
+        : {},
     );
   const near = closestName(name.text, object.struct.fields.keys());
   report(
@@ -483,6 +504,10 @@ function reportUnknownField(context: Context, node: MemberExpression, object: Ty
     `The struct '${object.struct.name}' has no field '${name.text}'.${near ? ` Did you mean '${near}'?` : ""}`,
     near ? { fixes: [replacement(name, near)] } : {},
   );
+}
+
+function spanOf(span: Span): Span {
+  return { start: span.start, end: span.end };
 }
 
 /** Names of all methods that can be called on a value of the type. */

@@ -45,12 +45,6 @@ export class Globals {
     return this.variables.has(name) || this.functionsByName.has(name) || this.structs.has(name);
   }
 
-  /** True when some script other than `uri` declares the name. */
-  declaredOutside(name: string, uri: string): boolean {
-    const lists = [this.variables.get(name), this.functionsByName.get(name), this.structs.get(name)];
-    return lists.some((list) => list?.some(({ symbol }) => symbol.site?.uri !== uri));
-  }
-
   *symbols(): Iterable<{ readonly order: number; readonly symbol: GlobalSymbol }> {
     for (const map of [this.variables, this.functionsByName, this.structs])
       for (const list of map.values()) yield* list;

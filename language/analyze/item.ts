@@ -1,7 +1,8 @@
 // The analysis of one top-level item in its environment: the unit of work that an edit costs.
 import type { ItemAnalysis } from "../analysis.js";
 import type { ApiReference } from "../apiReference.js";
-import type { Fix, Severity } from "../diagnostic.js";
+import type { Fix } from "../diagnostic.js";
+import { codes, isDiagnosticCode } from "../diagnosticCodes.js";
 import type { LocalScope } from "../scopes.js";
 import type { FunctionSymbol, StructSymbol, VariableSymbol } from "../symbols.js";
 import type { IncludeDirective, Item, ItemNode, LanguageLevelDirective, SyntaxProblem } from "../syntax/nodes.js";
@@ -21,12 +22,15 @@ export interface ItemEnvironment {
   readonly includeProblem: (path: string) => string | undefined;
   /** The locals around a fragment that is analysed inside a stopped program. */
   readonly scope?: LocalScope;
+  /** The text of the file that the item stands in, for messages that depend on how the code is laid out. */
+  readonly text?: string;
 }
 
 export function analyzeItem(item: Item, environment: ItemEnvironment): ItemAnalysis {
   const context: Context = {
     uri: environment.uri,
     place: environment.declared.place,
+    text: environment.text?.slice(environment.declared.place.start, environment.declared.place.start + item.length),
     api: environment.api,
     globals: environment.globals,
     declared: environment.declared,
@@ -73,19 +77,15 @@ function analyzeNode(context: Context, node: ItemNode, environment: ItemEnvironm
   }
 }
 
-/** Lenient forms run on the platform; everything else that the parser reports is an error (language.md D.3, D.4). */
-const lenient: Readonly<Record<string, Severity>> = {
-  "capitalised-keyword": "hint",
-  "lower-case-long-suffix": "hint",
-};
-
+/** The table of codes knows which forms the platform takes all the same (language.md D.3, D.4). */
 function reportSyntax(context: Context, problem: SyntaxProblem): void {
   const fixes: Fix[] = [];
   const at = { start: problem.start, end: problem.start };
   if (problem.insert !== undefined)
     fixes.push({ title: `Insert '${problem.insert.trim()}'`, edits: [{ span: at, newText: problem.insert }] });
   if (problem.replace !== undefined) fixes.push(replacement(problem, problem.replace));
-  report(context, lenient[problem.code] ?? "error", problem.code, problem, problem.message, { fixes });
+  const code = isDiagnosticCode(problem.code) ? problem.code : "syntax";
+  report(context, codes.get(code)!, code, problem, problem.message, { fixes });
 }
 
 /** Reserved and repeated names of the item's own declaration (language.md 2, 4.3, 5). */

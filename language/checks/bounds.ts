@@ -1,12 +1,12 @@
 // Constant indexes beyond the end of an array whose length is known: sized by a constant, or not sized at all, and
 // never grown, replaced or handed on anywhere.
 import type { ItemAnalysis } from "../analysis.js";
-import type { Diagnostic } from "../diagnostic.js";
+import { type Diagnostic, shifted } from "../diagnostic.js";
 import type { VariableSymbol } from "../symbols.js";
 import type { AnyNode, VariableDeclaration } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
 import type { Type } from "../types.js";
-import { type CheckedFile, type FileCheck, perItem, placed } from "./check.js";
+import { type CheckedFile, changedStretch, type FileCheck, type FileMemo, perItem, placed } from "./check.js";
 import { constantInteger } from "./expressions.js";
 import { type Use, usesOf } from "./uses.js";
 
@@ -25,8 +25,15 @@ interface ArrayFacts {
 
 const harmless = new Set(["length", "first", "last", "buildString", "toJsonString", "sort", "toJson"]);
 
-/** What an item does with array variables: locals and globals alike. */
-const arraysOf = perItem((analysis: ItemAnalysis): ReadonlyMap<VariableSymbol, ArrayFacts> => {
+interface ItemArrays {
+  /** Found in locals, relative to the item. */
+  readonly found: readonly Diagnostic[];
+  readonly globals: readonly (readonly [VariableSymbol, ArrayFacts])[];
+}
+const nothing: ItemArrays = { found: [], globals: [] };
+
+/** What an item does with array variables: locals are judged here, globals need the whole file. */
+const arraysOf = perItem((analysis: ItemAnalysis): ItemArrays => {
   const facts = new Map<VariableSymbol, ArrayFacts>();
   const of = (symbol: VariableSymbol) => {
     let entry = facts.get(symbol);
@@ -47,7 +54,10 @@ const arraysOf = perItem((analysis: ItemAnalysis): ReadonlyMap<VariableSymbol, A
     const dimensions = dimensionsOf(symbol.type);
     for (const use of list) noteUse(of(symbol), use, dimensions);
   }
-  return facts;
+  if (facts.size === 0) return nothing;
+  const found: Diagnostic[] = [];
+  for (const [symbol, entry] of facts) if (symbol.role !== "global") judge(symbol, [{ facts: entry, start: 0 }], found);
+  return { found, globals: [...facts].filter(([symbol]) => symbol.role === "global") };
 });
 
 function dimensionsOf(type: Type): number {
@@ -82,27 +92,68 @@ function noteUse(facts: ArrayFacts, use: Use, dimensions: number): void {
   }
 }
 
-export const bounds: FileCheck = ({ file, analyses, around }: CheckedFile) => {
+export const bounds: FileCheck = (checked: CheckedFile) => {
+  const { file, around } = checked;
   const found: Diagnostic[] = [];
-  const globals = new Map<VariableSymbol, { facts: ArrayFacts; start: number }[]>();
-  analyses.forEach((analysis, i) => {
-    const { start } = file.items[i]!;
-    for (const [symbol, facts] of arraysOf(analysis)) {
-      if (symbol.role !== "global") judge(symbol, [{ facts, start }], found);
-      else {
-        const list = globals.get(symbol);
-        if (list) list.push({ facts, start });
-        else globals.set(symbol, [{ facts, start }]);
-      }
-    }
+  const values = arraysOf.all(checked);
+  values.forEach((arrays, i) => {
+    for (const diagnostic of arrays.found) found.push(shifted(diagnostic, file.items[i]!.start));
   });
-  for (const [symbol, list] of globals) {
-    const before = found.length;
-    judge(symbol, list, found);
-    if (found.length > before && around.mentionedOutside(symbol.name)) found.length = before;
+  for (const symbol of suspects(checked.memo, values)) {
+    if (around.mentionedOutside(symbol.name)) continue;
+    const parts = values.flatMap((arrays, i) =>
+      arrays.globals
+        .filter(([global]) => global === symbol)
+        .map(([, facts]) => ({ facts, start: file.items[i]!.start })),
+    );
+    judge(symbol, parts, found);
   }
   return found;
 };
+
+interface Grouped {
+  readonly values: readonly ItemArrays[];
+  /** What the items of the file do with each global array. */
+  readonly groups: Map<VariableSymbol, Set<ArrayFacts>>;
+  readonly suspects: Set<VariableSymbol>;
+}
+const grouped = new WeakMap<FileMemo, Grouped>();
+
+/** The global arrays with an index out of range; only those are judged anew that a changed item touches. */
+function suspects(memo: FileMemo, values: readonly ItemArrays[]): ReadonlySet<VariableSymbol> {
+  const before = grouped.get(memo);
+  if (before?.values === values) return before.suspects;
+  const groups = before?.groups ?? new Map<VariableSymbol, Set<ArrayFacts>>();
+  const suspicious = before?.suspects ?? new Set<VariableSymbol>();
+  const old = before?.values ?? [];
+  const { start, end } = changedStretch(old, values);
+  const touched = new Set<VariableSymbol>();
+  for (const { globals } of old.slice(start, old.length - end))
+    for (const [symbol, facts] of globals) {
+      groups.get(symbol)?.delete(facts);
+      touched.add(symbol);
+    }
+  for (const { globals } of values.slice(start, values.length - end))
+    for (const [symbol, facts] of globals) {
+      const group = groups.get(symbol);
+      if (group) group.add(facts);
+      else groups.set(symbol, new Set([facts]));
+      touched.add(symbol);
+    }
+  for (const symbol of touched) {
+    const found: Diagnostic[] = [];
+    judge(
+      symbol,
+      [...groups.get(symbol)!].map((facts) => ({ facts, start: 0 })),
+      found,
+    );
+    if (found.length > 0) suspicious.add(symbol);
+    else suspicious.delete(symbol);
+    if (groups.get(symbol)!.size === 0) groups.delete(symbol);
+  }
+  grouped.set(memo, { values, groups, suspects: suspicious });
+  return suspicious;
+}
 
 function judge(
   symbol: VariableSymbol,

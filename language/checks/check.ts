@@ -6,6 +6,7 @@ import type { ItemAnalysis } from "../analysis.js";
 import type { Extra } from "../analyze/context.js";
 import type { ApiReference } from "../apiReference.js";
 import type { Diagnostic, Severity } from "../diagnostic.js";
+import type { DiagnosticCode } from "../diagnosticCodes.js";
 import type { SourceFile } from "../program.js";
 import type { Surroundings } from "../surroundings.js";
 import type { AnyNode } from "../syntax/nodes.js";
@@ -18,7 +19,7 @@ export interface Visit {
   /** The nodes around the visited one, outermost first. Valid during the visit only. */
   readonly parents: readonly AnyNode[];
   /** Reports a span of the item. */
-  report(severity: Severity, code: string, span: Span, message: string, extra?: Extra): void;
+  report(severity: Severity, code: DiagnosticCode, span: Span, message: string, extra?: Extra): void;
 }
 
 /** Visitors by kind of node. They see the nodes of an item from the outside in, in the order of the text. */
@@ -32,15 +33,25 @@ export interface CheckedFile {
   readonly analyses: readonly ItemAnalysis[];
   readonly api: ApiReference;
   readonly around: Surroundings;
+  readonly memo: FileMemo;
 }
 
 /** Finds what no single item shows; spans are offsets in the file. */
 export type FileCheck = (checked: CheckedFile) => readonly Diagnostic[];
 
+/** What the checks of a file keep from one version of it to the next; whoever owns the file keeps this. */
+export type FileMemo = Map<object, { readonly analyses: readonly ItemAnalysis[]; readonly values: readonly unknown[] }>;
+
+export interface PerItem<T> {
+  (analysis: ItemAnalysis): T;
+  /** The values of all items of a file, in order; those of a version before are taken over. */
+  all(checked: CheckedFile): readonly T[];
+}
+
 /** Keeps what a function says about an analysis as long as the analysis lives. */
-export function perItem<T>(compute: (analysis: ItemAnalysis) => T): (analysis: ItemAnalysis) => T {
+export function perItem<T>(compute: (analysis: ItemAnalysis) => T): PerItem<T> {
   const known = new WeakMap<ItemAnalysis, { readonly value: T }>();
-  return (analysis) => {
+  const keep = (analysis: ItemAnalysis): T => {
     let entry = known.get(analysis);
     if (!entry) {
       entry = { value: compute(analysis) };
@@ -48,6 +59,27 @@ export function perItem<T>(compute: (analysis: ItemAnalysis) => T): (analysis: I
     }
     return entry.value;
   };
+  const all = ({ memo, analyses }: CheckedFile): readonly T[] => {
+    const before = memo.get(known);
+    if (before?.analyses === analyses) return before.values as readonly T[];
+    const { start, end } = changedStretch(before?.analyses ?? [], analyses);
+    const old = (before?.values ?? []) as readonly T[];
+    const fresh = analyses.slice(start, analyses.length - end).map(keep);
+    const values = old.slice(0, start).concat(fresh, old.slice(old.length - end));
+    memo.set(known, { analyses, values });
+    return values;
+  };
+  return Object.assign(keep, { all });
+}
+
+/** How many items two lists have in common at the start and at the end. */
+export function changedStretch(old: readonly unknown[], fresh: readonly unknown[]): { start: number; end: number } {
+  const most = Math.min(old.length, fresh.length);
+  let start = 0;
+  while (start < most && old[start] === fresh[start]) start++;
+  let end = 0;
+  while (end < most - start && old[old.length - 1 - end] === fresh[fresh.length - 1 - end]) end++;
+  return { start, end };
 }
 
 /** A span of an item as a span of the file. */

@@ -44,15 +44,21 @@ function switchesIn(file: SourceFile): Switch[] {
       const at = comment.start + match.index;
       const line = file.lines.lineAt(at) + (match[1] === "next-line" ? 1 : 0);
       const rest = at + match[0].length - match[2]!.length;
-      // Words after the codes, parted by `--`, say why.
-      const list = match[2]!.split("--")[0]!;
-      const listed = [...list.matchAll(/[A-Za-z][\w-]*/g)].map((word) => ({
-        text: word[0],
-        span: { start: rest + word.index, end: rest + word.index + word[0].length },
-      }));
+      const listed = [...listedCodes(match[2]!, rest)];
       return { line, codes: listed, span: { start: at, end: at + match[0].trimEnd().length } };
     }),
   );
+}
+
+/** Codes are parted by commas; whatever stands behind the last one says why. */
+function* listedCodes(text: string, start: number): Iterable<Switch["codes"][number]> {
+  const word = /[\s:]*([A-Za-z][\w-]*)\s*(,?)/y;
+  for (let match = word.exec(text); match; match = word.exec(text)) {
+    const [whole, code = "", comma] = match;
+    const at = start + match.index + whole.indexOf(code);
+    yield { text: code, span: { start: at, end: at + code.length } };
+    if (!comma) return;
+  }
 }
 
 function unknownCodes({ codes: listed, span }: Switch): Diagnostic[] {

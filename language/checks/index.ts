@@ -1,13 +1,12 @@
 // The one list of checks: advice and classic mistakes that typing does not find. Item checks share one walk over an
 // item, and what they find lives as long as the item's analysis; file checks add kept facts up. A key press therefore
 // costs the item that it changed and one pass over short lists.
-import type { ItemAnalysis } from "../analysis.js";
 import type { ApiReference } from "../apiReference.js";
 import { type Diagnostic, shifted } from "../diagnostic.js";
 import { eventNames, paths } from "../paths/check.js";
 import { apiUse } from "./apiUse.js";
 import { bounds } from "./bounds.js";
-import type { CheckedFile, FileCheck, ItemCheck } from "./check.js";
+import { type CheckedFile, type FileCheck, type ItemCheck, type PerItem, perItem } from "./check.js";
 import { repeatedExpressions } from "./comparisons.js";
 import { costs } from "./costs.js";
 import { directives } from "./directives.js";
@@ -24,16 +23,16 @@ const itemChecks: readonly ItemCheck[] = [apiUse, costs, droppedResults, handler
 const fileChecks: readonly FileCheck[] = [bounds, directives, earlyValues, eventNames, openQueries, paths, unused];
 
 const visit = joined(itemChecks);
-const kept = new WeakMap<ItemAnalysis, readonly Diagnostic[]>();
+const findings = new WeakMap<ApiReference, PerItem<readonly Diagnostic[]>>();
 
 /** What the item checks say of an item; spans are relative to it. */
-function findingsOf(analysis: ItemAnalysis, api: ApiReference): readonly Diagnostic[] {
-  let found = kept.get(analysis);
-  if (!found) {
-    found = visit(analysis, api);
-    kept.set(analysis, found);
+function findingsOf(api: ApiReference): PerItem<readonly Diagnostic[]> {
+  let known = findings.get(api);
+  if (!known) {
+    known = perItem((analysis) => visit(analysis, api));
+    findings.set(api, known);
   }
-  return found;
+  return known;
 }
 
 /**
@@ -41,11 +40,13 @@ function findingsOf(analysis: ItemAnalysis, api: ApiReference): readonly Diagnos
  * @param typed the diagnostics of parsing and typing; spans are offsets in the file, as in the result
  */
 export function checkFile(checked: CheckedFile, typed: readonly Diagnostic[]): Diagnostic[] {
-  const { file, analyses, api } = checked;
+  const { file } = checked;
   const all = [...typed];
-  analyses.forEach((analysis, i) => {
-    for (const finding of findingsOf(analysis, api)) all.push(shifted(finding, file.items[i]!.start));
-  });
+  findingsOf(checked.api)
+    .all(checked)
+    .forEach((findings, i) => {
+      for (const finding of findings) all.push(shifted(finding, file.items[i]!.start));
+    });
   for (const check of fileChecks) all.push(...check(checked));
   return applyDisableComments(file, all);
 }

@@ -39,7 +39,10 @@ interface QueryFacts {
   runs: Span[];
 }
 
-const queriesIn = perItem((analysis: ItemAnalysis): ReadonlyMap<VariableSymbol, QueryFacts> => {
+type ItemQueries = ReadonlyMap<VariableSymbol, QueryFacts>;
+const nothing: ItemQueries = new Map();
+
+const queriesIn = perItem((analysis: ItemAnalysis): ItemQueries => {
   const facts = new Map<VariableSymbol, QueryFacts>();
   const of = (symbol: VariableSymbol) => {
     let entry = facts.get(symbol);
@@ -62,7 +65,7 @@ const queriesIn = perItem((analysis: ItemAnalysis): ReadonlyMap<VariableSymbol, 
       else if (selecting.has(method!)) entry.runs.push({ start: node.start, end: call!.end });
     }
   }
-  return facts;
+  return facts.size === 0 ? nothing : facts;
 });
 
 function isEngine(symbol: VariableSymbol): boolean {
@@ -72,9 +75,10 @@ function isEngine(symbol: VariableSymbol): boolean {
 export const openQueries: FileCheck = (checked: CheckedFile) => {
   const found: Diagnostic[] = [];
   const globals = new Map<VariableSymbol, { declared: boolean; limited: boolean; runs: Span[] }>();
-  checked.analyses.forEach((analysis, i) => {
+  queriesIn.all(checked).forEach((queries, i) => {
+    if (queries === nothing) return;
     const { start } = checked.file.items[i]!;
-    for (const [symbol, facts] of queriesIn(analysis)) {
+    for (const [symbol, facts] of queries) {
       const runs = facts.runs.map((span) => placed(span, start));
       const limited = facts.limited || facts.aggregates;
       if (symbol.role !== "global") {

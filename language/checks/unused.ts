@@ -1,11 +1,11 @@
 // Names that nothing uses: variables, parameters, functions, fields. Hosts call functions by name, libraries are written
 // for others, and strings reach names too (`getGenericValue("x")`), so a mention anywhere counts as a use.
 import type { ItemAnalysis } from "../analysis.js";
-import type { Diagnostic } from "../diagnostic.js";
+import { type Diagnostic, shifted } from "../diagnostic.js";
 import type { VariableSymbol } from "../symbols.js";
-import type { Name, StructDeclaration } from "../syntax/nodes.js";
+import type { Name } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
-import { type CheckedFile, type FileCheck, perItem, placed } from "./check.js";
+import { type CheckedFile, changedStretch, type FileCheck, type FileMemo, perItem, placed } from "./check.js";
 import { isRepeatable } from "./expressions.js";
 import { type Declared, type Use, usesOf } from "./uses.js";
 
@@ -18,17 +18,8 @@ const reflecting = ["toJsonString", "fromJsonString", "toJson", "fromXMLNode", "
 
 export const unused: FileCheck = (checked: CheckedFile) => {
   const found: Diagnostic[] = [];
-  checked.analyses.forEach((analysis, i) => {
-    const { start } = checked.file.items[i]!;
-    for (const diagnostic of unusedLocals(analysis))
-      found.push({
-        ...diagnostic,
-        span: placed(diagnostic.span, start),
-        fixes: diagnostic.fixes?.map((fix) => ({
-          ...fix,
-          edits: fix.edits.map((edit) => ({ ...edit, span: placed(edit.span, start) })),
-        })),
-      });
+  unusedLocals.all(checked).forEach((diagnostics, i) => {
+    for (const diagnostic of diagnostics) found.push(shifted(diagnostic, checked.file.items[i]!.start));
   });
   found.push(...unusedGlobals(checked));
   return found;
@@ -83,52 +74,109 @@ function removal(analysis: ItemAnalysis, { node, path }: Declared) {
   return [{ title: "Remove the declaration", edits: [{ span: { start: node.start, end: node.end }, newText: "" }] }];
 }
 
+/** What an item declares for the whole file, as far as anybody might call it unused. */
+interface Declares {
+  readonly code: "unused-function" | "unused-variable" | "unused-field";
+  readonly name: Name;
+  /** The fields that the struct itself does not mention. */
+  readonly fields: readonly Name[];
+  /** 1 when the item itself mentions the name, as a function that calls itself. */
+  readonly own: number;
+}
+
+const declares = perItem((analysis: ItemAnalysis): Declares | undefined => {
+  const { node } = analysis.item;
+  if (node?.kind !== "function" && node?.kind !== "struct" && node?.kind !== "variable") return undefined;
+  const { name } = node;
+  const mentioned = mentionedNames(analysis);
+  const own = mentioned.has(name.text) ? 1 : 0;
+  if (node.kind === "function")
+    return entryFunction.test(name.text) || name.text === ""
+      ? undefined
+      : { code: "unused-function", name, fields: [], own };
+  if (node.kind === "variable")
+    return name.text === "" || name.text.startsWith("_")
+      ? undefined
+      : { code: "unused-variable", name, fields: [], own };
+  const fields = node.members.filter((member) => member.kind === "field").map((member) => member.name);
+  const open = fields.filter(({ text }) => text !== "" && !mentioned.has(text));
+  return open.length > 0 ? { code: "unused-field", name, fields: open, own } : undefined;
+});
+
 /**
  * Functions, fields and global variables. In a library, a script that only declares, they are made for others: if
  * nobody in sight includes it nothing is said, and its variables are never called unused.
  */
 function unusedGlobals(checked: CheckedFile): Diagnostic[] {
   const { file, analyses, around } = checked;
-  const isLibrary = !analyses.some(({ item }) => runs(item.node?.kind));
-  let included: boolean | undefined;
+  const counts = countsOf(checked);
+  const mentioned = (name: string) => (counts.get(name) ?? 0) > 0;
   const found: Diagnostic[] = [];
-  const mention = mentionsIn(checked);
-  const isUnused = (name: string, own: ItemAnalysis) => {
-    if (name === "" || mention(name, own)) return false;
-    included ??= around.isIncluded();
-    if (isLibrary && !included) return false;
-    return !around.mentionedOutside(name);
-  };
-  analyses.forEach((analysis, i) => {
-    const { node } = analysis.item;
-    const { start } = file.items[i]!;
-    const add = (code: string, name: Name, message: string) => found.push(hint(code, placed(name, start), message));
-    if (node?.kind === "function" && !entryFunction.test(node.name.text)) {
-      if (isUnused(node.name.text, analysis)) add("unused-function", node.name, `Nothing calls '${node.name.text}'.`);
-    } else if (node?.kind === "struct") {
-      for (const field of unusedFields(node, checked, analysis, isLibrary))
-        add("unused-field", field, `Nothing reads or sets the field '${field.text}'.`);
-    } else if (node?.kind === "variable" && !isLibrary && !node.name.text.startsWith("_")) {
-      if (isUnused(node.name.text, analysis) && !around.isIncluded())
-        add("unused-variable", node.name, `'${node.name.text}' is never used.`);
+  let isLibrary: boolean | undefined;
+  const inLibrary = () => (isLibrary ??= !analyses.some(({ item }) => runs.has(item.node?.kind)));
+  const add = (code: string, name: Name, i: number, message: string) =>
+    found.push(hint(code, placed(name, file.items[i]!.start), message));
+  declares.all(checked).forEach((declared, i) => {
+    if (!declared) return;
+    const { code, name, fields, own } = declared;
+    if (code === "unused-field") {
+      const open = fields.filter(({ text }) => !mentioned(text));
+      if (open.length === 0 || inLibrary() || !fieldsAreKnown(checked, mentioned)) return;
+      // Of a struct that nothing uses, the fields are no news.
+      if ((counts.get(name.text) ?? 0) <= own) return;
+      for (const field of open)
+        if (!around.mentionedOutside(field.text))
+          add(code, field, i, `Nothing reads or sets the field '${field.text}'.`);
+      return;
     }
+    if ((counts.get(name.text) ?? 0) > own) return;
+    if (inLibrary() && (code === "unused-variable" || !around.isIncluded())) return;
+    if (around.mentionedOutside(name.text) || (code === "unused-variable" && around.isIncluded())) return;
+    const message = code === "unused-function" ? `Nothing calls '${name.text}'.` : `'${name.text}' is never used.`;
+    add(code, name, i, message);
   });
   return found;
 }
 
-function runs(kind: string | undefined): boolean {
-  return !["function", "struct", "variable", "include", "language_level", "empty", undefined].includes(kind);
+/** Kinds of items that make a script more than a library. */
+const runs = new Set<string | undefined>([
+  "block",
+  "expression_statement",
+  "if",
+  "while",
+  "for",
+  "foreach",
+  "return",
+  "throw",
+  "try",
+  "text",
+]);
+
+/** False when something reaches fields by their names at run time. */
+function fieldsAreKnown({ around }: CheckedFile, mentioned: (name: string) => boolean): boolean {
+  return !reflecting.some((name) => mentioned(name) || around.mentionedOutside(name));
 }
 
-/** Whether any item of the file mentions a name; an item's own declaration and calls of itself do not count. */
-function mentionsIn({ analyses }: CheckedFile): (name: string, own: ItemAnalysis) => boolean {
-  const counts = new Map<string, number>();
-  for (const analysis of analyses)
-    for (const name of mentionedNames(analysis)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return (name, own) => {
-    const ownMentions = mentionedNames(own).has(name) && own.item.node?.kind !== "struct" ? 1 : 0;
-    return (counts.get(name) ?? 0) > ownMentions;
+interface Counted {
+  readonly analyses: readonly ItemAnalysis[];
+  /** How many items mention a name. */
+  readonly counts: Map<string, number>;
+}
+const counted = new WeakMap<FileMemo, Counted>();
+
+function countsOf({ analyses, memo }: CheckedFile): ReadonlyMap<string, number> {
+  const before = counted.get(memo);
+  const counts = before?.counts ?? new Map<string, number>();
+  const old = before?.analyses ?? [];
+  if (old === analyses) return counts;
+  const { start, end } = changedStretch(old, analyses);
+  const add = (analysis: ItemAnalysis, by: number) => {
+    for (const name of mentionedNames(analysis)) counts.set(name, (counts.get(name) ?? 0) + by);
   };
+  for (let i = start; i < old.length - end; i++) add(old[i]!, -1);
+  for (let i = start; i < analyses.length - end; i++) add(analyses[i]!, 1);
+  counted.set(memo, { analyses, counts });
+  return counts;
 }
 
 /** Everything that an item mentions by name, in code or in strings. */
@@ -138,24 +186,6 @@ const mentionedNames = perItem((analysis: ItemAnalysis): ReadonlySet<string> => 
   for (const symbol of uses.keys()) if (symbol.role === "global") all.add(symbol.name);
   return all;
 });
-
-function unusedFields(node: StructDeclaration, checked: CheckedFile, own: ItemAnalysis, isLibrary: boolean): Name[] {
-  if (isLibrary) return [];
-  const fields = node.members.filter((member) => member.kind === "field").map((member) => member.name);
-  const mention = (name: string) => checked.analyses.some((analysis) => mentionedNames(analysis).has(name));
-  const open = fields.filter(
-    (field) => field.text !== "" && !mentionedNames(own).has(field.text) && !mention(field.text),
-  );
-  if (open.length === 0) return [];
-  if (reflecting.some((name) => mention(name) || checked.around.mentionedOutside(name))) return [];
-  // Without any use of the struct, its fields are no news.
-  if (!usedElsewhere(node, checked, own)) return [];
-  return open.filter((field) => !checked.around.mentionedOutside(field.text));
-}
-
-function usedElsewhere(node: StructDeclaration, { analyses }: CheckedFile, own: ItemAnalysis): boolean {
-  return analyses.some((analysis) => analysis !== own && mentionedNames(analysis).has(node.name.text));
-}
 
 /** Globals by role, for other checks: a variable that another script may change is left alone. */
 export function isShared(symbol: VariableSymbol, { around }: CheckedFile): boolean {

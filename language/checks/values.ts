@@ -23,6 +23,8 @@ interface EarlyReads {
   readonly firsts: ReadonlyMap<VariableSymbol, { readonly span: Span; readonly reads: boolean }>;
 }
 
+const nothing: EarlyReads = { locals: [], declared: [], firsts: new Map() };
+
 const earlyReads = perItem((analysis: ItemAnalysis): EarlyReads => {
   const { declared, uses } = usesOf(analysis);
   const locals: { span: Span; name: string }[] = [];
@@ -42,6 +44,7 @@ const earlyReads = perItem((analysis: ItemAnalysis): EarlyReads => {
   for (const [symbol, list] of uses)
     if (symbol.role === "global")
       firsts.set(symbol, { span: list[0]!.node, reads: isEarlyRead(analysis, list[0]!, list) });
+  if (locals.length === 0 && globals.length === 0 && firsts.size === 0) return nothing;
   return { locals, declared: globals, firsts };
 });
 
@@ -79,14 +82,15 @@ function assignsItself(first: Use, all: readonly Use[]): boolean {
 }
 
 export const earlyValues: FileCheck = (checked: CheckedFile) => {
-  const { file, analyses } = checked;
+  const { file } = checked;
   const found: Diagnostic[] = [];
   const open = new Set<VariableSymbol>();
-  analyses.forEach((analysis, i) => {
+  earlyReads.all(checked).forEach((reads, i) => {
+    if (reads === nothing) return;
     const { start } = file.items[i]!;
-    const { locals, declared, firsts } = earlyReads(analysis);
+    const { locals, declared, firsts } = reads;
     for (const { span, name } of locals) found.push(earlyRead(placed(span, start), name));
-    for (const [symbol, first] of firsts) {
+    for (const [symbol, first] of open.size > 0 ? firsts : nothing.firsts) {
       if (!open.delete(symbol) || !first.reads) continue;
       if (!isShared(symbol, checked)) found.push(earlyRead(placed(first.span, start), symbol.name));
     }

@@ -116,7 +116,7 @@ function pathCandidates(dictionary: PathDictionary, prefix: string, added: reado
 /** The table that a path leads to, for what may follow it. */
 function tableBehind(dictionary: PathDictionary, path: string, start?: PathTable): PathTable | undefined {
   if (path.trim() === "") return start;
-  const { words: resolved, problem } = resolvePath(dictionary, path, start);
+  const { words: resolved, problem } = resolvePath(dictionary, path, { ...(start ? { start } : {}), oldNames: true });
   if (problem) return undefined;
   const last = resolved.at(-1);
   // Behind `(table->field)` the table is current, not what its field points at.

@@ -21,6 +21,8 @@ interface NamingString {
   readonly method: string;
 }
 
+const nothing: readonly NamingString[] = [];
+
 const stringsOf = perItem((analysis: ItemAnalysis): readonly NamingString[] => {
   const found: NamingString[] = [];
   for (const node of nodesOf(analysis.item)) {
@@ -32,64 +34,62 @@ const stringsOf = perItem((analysis: ItemAnalysis): readonly NamingString[] => {
       if (meaning && literal.kind === "string") found.push({ meaning, literal, call: node, method: symbol.name });
     });
   }
-  return found;
+  return found.length === 0 ? nothing : found;
 });
 
 /** Field paths, tables, operators and functions. */
-export const paths: FileCheck = ({ file, analyses, api, around }: CheckedFile) => {
+export const paths: FileCheck = (checked: CheckedFile) => {
+  const { file, analyses, api, around } = checked;
   const found: Diagnostic[] = [];
-  let dictionary: PathDictionary | undefined;
-  let level: number | undefined;
-  analyses.forEach((analysis, i) => {
-    for (const text of stringsOf(analysis)) {
-      if (text.meaning.startsWith("event") || text.meaning === "variable") continue;
-      dictionary ??= pathDictionary(api, around.workspace);
-      for (const problem of problemsOf(dictionary, text)) {
-        level ??= languageLevel(analyses);
-        if (problem.level2 && level <= 2) continue;
-        found.push(diagnostic(text.literal, problem, file.items[i]!.start));
-      }
-    }
+  let vocabulary: Vocabulary | undefined;
+  stringsOf.all(checked).forEach((strings, i) => {
+    if (strings === nothing) return;
+    vocabulary ??= {
+      dictionary: pathDictionary(api, around.workspace),
+      oldNames: languageLevel(analyses) <= 2,
+    };
+    for (const { literal, problem } of problemsIn(vocabulary, strings))
+      found.push(diagnostic(literal, problem, file.items[i]!.start));
   });
   return found;
 };
 
-type Problem = Omit<PathProblem, "code"> & { readonly code: string };
-
-const known = new WeakMap<PathDictionary, Map<string, readonly Problem[]>>();
-/** Texts repeat, and a key press asks for all of them again: answers are kept, up to this number. */
-const mostKept = 20_000;
-
-function problemsOf(dictionary: PathDictionary, text: NamingString): readonly Problem[] {
-  let answers = known.get(dictionary);
-  if (!answers || answers.size > mostKept) {
-    answers = new Map();
-    known.set(dictionary, answers);
-  }
-  const table = text.meaning === "fieldList" ? tableBefore(text) : "";
-  const key = `${text.meaning} ${text.method} ${table} ${text.literal.value}`;
-  let answer = answers.get(key);
-  if (!answer) {
-    answer = findProblems(dictionary, text, table);
-    answers.set(key, answer);
-  }
-  return answer;
+/** What names mean: the dictionary, and whether the script's level knows old names. */
+interface Vocabulary {
+  readonly dictionary: PathDictionary;
+  readonly oldNames: boolean;
 }
 
-function findProblems(
-  dictionary: PathDictionary,
-  { meaning, literal, method }: NamingString,
-  table: string,
-): Problem[] {
+type Problem = Omit<PathProblem, "code"> & { readonly code: string };
+
+type Found = readonly { readonly literal: StringLiteral; readonly problem: Problem }[];
+const known = new WeakMap<readonly NamingString[], Vocabulary & { readonly found: Found }>();
+
+/** The problems of an item's strings, kept until names mean something else. */
+function problemsIn(vocabulary: Vocabulary, strings: readonly NamingString[]): Found {
+  let entry = known.get(strings);
+  if (entry?.dictionary !== vocabulary.dictionary || entry.oldNames !== vocabulary.oldNames) {
+    const found = strings.flatMap((text) =>
+      findProblems(vocabulary, text).map((problem) => ({ literal: text.literal, problem })),
+    );
+    entry = { ...vocabulary, found };
+    known.set(strings, entry);
+  }
+  return entry.found;
+}
+
+function findProblems(vocabulary: Vocabulary, text: NamingString): Problem[] {
+  const { dictionary } = vocabulary;
+  const { meaning, literal, method } = text;
   const { value } = literal;
   const whole = { start: 0, end: value.length };
   switch (meaning) {
     case "fieldPath":
-      return pathProblems(dictionary, value);
+      return pathProblems(vocabulary, value);
     case "table":
-      return pathProblems(dictionary, value, true);
+      return pathProblems(vocabulary, value, true);
     case "fieldList":
-      return listProblems(dictionary, value, table);
+      return listProblems(vocabulary, value, tableBefore(text));
     case "comparison":
       return wordProblems("unknown-comparison-operator", "comparison operator", value, dictionary.comparisonOperators);
     case "rowOperator":
@@ -118,8 +118,8 @@ function findProblems(
   }
 }
 
-function pathProblems(dictionary: PathDictionary, text: string, tableOnly = false): Problem[] {
-  const { words, problem } = resolvePath(dictionary, text);
+function pathProblems({ dictionary, oldNames }: Vocabulary, text: string, tableOnly = false): Problem[] {
+  const { words, problem } = resolvePath(dictionary, text, { oldNames });
   if (problem) return [problem];
   if (tableOnly || /[.:]/.test(text) || words.length === 0) return [];
   return [
@@ -131,11 +131,11 @@ function pathProblems(dictionary: PathDictionary, text: string, tableOnly = fals
   ];
 }
 
-function listProblems(dictionary: PathDictionary, text: string, tableName: string): Problem[] {
-  const table = dictionary.table(dictionary.oldTable(tableName) ?? tableName);
+function listProblems({ dictionary, oldNames }: Vocabulary, text: string, tableName: string): Problem[] {
+  const table = dictionary.table((oldNames ? dictionary.oldTable(tableName) : undefined) ?? tableName);
   if (!table) return [];
   return listParts(text).flatMap((part) => {
-    const { problem } = resolvePath(dictionary, part.text, table);
+    const { problem } = resolvePath(dictionary, part.text, { start: table, oldNames });
     return problem ? [{ ...problem, span: placed(problem.span, part.start) }] : [];
   });
 }
@@ -172,14 +172,15 @@ function diagnostic(literal: StringLiteral, problem: Problem, start: number): Di
 }
 
 /** Inputs and outputs of the event that the script is for, and the comment that names it. */
-export const eventNames: FileCheck = ({ file, analyses, api, around }: CheckedFile) => {
+export const eventNames: FileCheck = (checked: CheckedFile) => {
+  const { file, api, around } = checked;
   const found: Diagnostic[] = [];
   const named = namedEvent(file);
   if (named) found.push(...eventProblems(api, named));
   let event: CrmEvent | undefined;
   let catalogue: EventCatalogue | undefined;
-  analyses.forEach((analysis, i) => {
-    for (const text of stringsOf(analysis)) {
+  stringsOf.all(checked).forEach((strings, i) => {
+    for (const text of strings) {
       if (text.meaning !== "eventInput" && text.meaning !== "eventOutput") continue;
       if (!catalogue) {
         catalogue = eventCatalogue(api);
@@ -192,9 +193,11 @@ export const eventNames: FileCheck = ({ file, analyses, api, around }: CheckedFi
   return found;
 };
 
+/** Answers are kept for names of event values, up to this number. */
+const mostKept = 20_000;
 const judged = new WeakMap<EventCatalogue, Map<string, Problem | undefined>>();
 
-/** What is wrong with the name of an input or output; answers are kept, as for paths. */
+/** What is wrong with the name of an input or output. */
 function valueProblem(catalogue: EventCatalogue, event: CrmEvent | undefined, text: NamingString): Problem | undefined {
   const { value } = text.literal;
   let answers = judged.get(catalogue);
@@ -242,6 +245,10 @@ function inputProblem(catalogue: EventCatalogue, event: CrmEvent | undefined, na
   if (names.some((each) => each.toLowerCase() === name.toLowerCase())) return undefined;
   if (dotted && catalogue.hasInput(event, name)) return undefined;
   if (!event && !catalogue.roots.has(name.slice(0, Math.max(0, name.indexOf("."))))) return undefined;
+  // The catalogue lists nested values by example: of those only the root is sure.
+  const deep = name.split(".").length > 2 || /[[{]/.test(name);
+  if (deep && names.some((each) => each.startsWith(`${rootOf(name)}.`) || each.startsWith(`${rootOf(name)}[`)))
+    return undefined;
   if (event?.outputRule === "html-elements" || event?.outputRule === "undocumented-fields") return undefined;
   const near = closestName(name, names);
   if (!dotted && (!near || Math.abs(near.length - name.length) > 1)) return undefined;
@@ -252,6 +259,10 @@ function inputProblem(catalogue: EventCatalogue, event: CrmEvent | undefined, na
     message: `${whose} '${name}'.${near ? ` Did you mean '${near}'?` : ""}`,
     ...(near ? { suggestion: near } : {}),
   };
+}
+
+function rootOf(name: string): string {
+  return /^\w*/.exec(name)![0];
 }
 
 function outputProblem(catalogue: EventCatalogue, event: CrmEvent, name: string): Problem | undefined {

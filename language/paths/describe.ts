@@ -46,7 +46,7 @@ export function describeString(program: Program, file: SourceFile, offset: numbe
     case "fieldPath":
     case "pathPrefix":
     case "table":
-      return inFile(describePath(literal, at, resolvePath(dictionary, literal.value).words, 0));
+      return inFile(describePath(literal, at, resolvePath(dictionary, literal.value, { oldNames: true }).words, 0));
     case "fieldList":
       return inFile(describeList(dictionary, call, literal, at));
     case "comparison":
@@ -115,7 +115,12 @@ function describeList(
   const table = first?.kind === "string" ? dictionary.table(first.value.trim()) : undefined;
   if (!table) return undefined;
   for (const part of listParts(literal.value)) {
-    const found = describePath(literal, at, resolvePath(dictionary, part.text, table).words, part.start);
+    const found = describePath(
+      literal,
+      at,
+      resolvePath(dictionary, part.text, { start: table, oldNames: true }).words,
+      part.start,
+    );
     if (found) return found;
   }
   return undefined;

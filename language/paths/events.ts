@@ -55,12 +55,17 @@ export function eventCatalogue(api: ApiReference): EventCatalogue {
   return catalogue;
 }
 
-/** `// crmscript-event SalesBeforeSaveSale`: names the event of a script that no trigger definition names. */
+/**
+ * `// crmscript-event SalesBeforeSaveSale` near the start of a script names its event where no trigger definition does.
+ * Only the first characters are looked at, since every key press asks.
+ */
 const eventComment = /crmscript-event[:\s]+([\w-]+)/;
+
+const searched = 2000;
 
 /** The event that a comment names, with the place of its name in the file. */
 export function namedEvent(file: SourceFile): { readonly name: string; readonly start: number } | undefined {
-  if (!file.text.includes("crmscript-event")) return undefined;
+  if (!file.text.slice(0, searched).includes("crmscript-event")) return undefined;
   const comments = [
     ...file.comments,
     ...file.items.flatMap(({ start, item }) => item.comments.map((each) => ({ ...each, start: each.start + start }))),

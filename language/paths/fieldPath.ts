@@ -20,8 +20,6 @@ export interface PathProblem {
   readonly span: Span;
   readonly message: string;
   readonly suggestion?: string;
-  /** True when `#setLanguageLevel 2` makes it right. */
-  readonly level2?: boolean;
 }
 export interface ResolvedPath {
   readonly words: readonly PathWord[];
@@ -35,9 +33,15 @@ const word = /[A-Za-z0-9_/]+/y;
 const bracket = /\[\s*([A-Za-z0-9_]+)\s*\]/y;
 const reverse = /\(\s*([A-Za-z0-9_]+)\s*->\s*([A-Za-z0-9_]+)\s*\)/y;
 
-/** @param start the table that the path starts in; undefined when its first word names it */
-export function resolvePath(dictionary: PathDictionary, text: string, start?: PathTable): ResolvedPath {
-  const reader = new PathReader(dictionary, text, start);
+export interface PathOptions {
+  /** The table that the path starts in; without it the first word names the table. */
+  readonly start?: PathTable;
+  /** `#setLanguageLevel` 1 and 2 know the names from before version 7 as well. */
+  readonly oldNames?: boolean;
+}
+
+export function resolvePath(dictionary: PathDictionary, text: string, options: PathOptions = {}): ResolvedPath {
+  const reader = new PathReader(dictionary, text, options);
   reader.read();
   const { words, problem, root } = reader;
   return { words, ...(problem ? { problem } : {}), ...(root ? { root } : {}) };
@@ -54,14 +58,14 @@ class PathReader {
   constructor(
     private readonly dictionary: PathDictionary,
     private readonly text: string,
-    private readonly start: PathTable | undefined,
+    private readonly options: PathOptions,
   ) {
     this.offset = text.length - text.trimStart().length;
   }
 
   read(): void {
-    if (this.start) {
-      this.table = this.start;
+    if (this.options.start) {
+      this.table = this.options.start;
       this.readWord();
     } else if (!this.readRoot()) return;
     const end = this.text.trimEnd().length;
@@ -79,7 +83,8 @@ class PathReader {
       return false;
     }
     const { span, text: name } = match;
-    const table = this.dictionary.table(name);
+    const old = this.options.oldNames ? this.dictionary.oldTable(name) : undefined;
+    const table = this.dictionary.table(old ?? name);
     this.table = table;
     this.root = table;
     if (table) this.words.push({ span, table });
@@ -123,24 +128,37 @@ class PathReader {
       return true;
     }
     const old = this.dictionary.oldField(owner.name, match.text);
+    if (old !== undefined && this.options.oldNames) {
+      this.table = resolvePath(this.dictionary, old, { start: owner }).words.at(-1)?.table;
+      return true;
+    }
     const near = closestName(
       match.text,
       [...owner.fields.values()].map(({ name }) => name),
     );
+    const backwards = old || near ? undefined : this.pointingBack(owner, match.text);
     const advice = old
       ? ` It is a name from before version 7; today it is '${old}'.`
       : near
         ? ` Did you mean '${near}'?`
-        : "";
+        : backwards
+          ? ` The table '${backwards.table}' points here: write '(${backwards.table}->${backwards.field})'.`
+          : "";
     const suggestion = old ?? near;
     this.problem = {
       code: "unknown-table-field",
       span: match.span,
       message: `The table '${owner.name}' has no field '${match.text}'.${advice}`,
       ...(suggestion ? { suggestion } : {}),
-      ...(old ? { level2: true } : {}),
     };
     return false;
+  }
+
+  /** For `contact.person_id`: the table of that name, with its foreign key to the owner. */
+  private pointingBack(owner: PathTable, name: string): { readonly table: string; readonly field: string } | undefined {
+    const table = this.dictionary.table(name.replace(/_?id$/i, ""));
+    const field = table && [...table.fields.values()].find(({ target }) => target === owner.name);
+    return table && field && { table: table.name, field: field.name };
   }
 
   private readReverse(): void {
@@ -173,7 +191,6 @@ class PathReader {
       span,
       message: `There is no table '${name}'.${advice}`,
       ...(meant ? { suggestion: meant } : {}),
-      ...(old ? { level2: true } : {}),
     };
   }
 

@@ -237,15 +237,23 @@ function readEntry(
   }
   const raw = readItem(cursor, text, start, end);
   const items = lowerItem(raw);
-  const unbounded = fails || items.some(({ item }) => item.problems.some((problem) => UNBOUNDED.has(problem.code)));
+  const unbounded =
+    fails ||
+    raw.faults.some(isUnclosedStruct) ||
+    items.some(({ item }) => item.problems.some(({ code }) => UNBOUNDED.has(code)));
   return { start, end, kind, nodeCount, unbounded, items, comment: undefined };
+}
+
+/** Whether a struct is closed at all decides where one without indentation ends, and any later brace may tell. */
+function isUnclosedStruct({ node, parent }: Fault): boolean {
+  return node.kind === "missing_brace" && parent.kind === "struct_declaration";
 }
 
 const UNBOUNDED = new Set(["unterminated-string", "unterminated-comment"]);
 
 const OWNERS = /(_statement|_declaration|_directive|^block|^text|^foreign|^for_header|^ERROR)$/;
 
-/** Copies the subtree at the cursor to plain objects. Leaves the cursor where it was. */
+/** Copies the subtree at the cursor to plain objects. Leaves the cursor where it was: copies of cursors leak memory. */
 function readItem(cursor: TreeCursor, text: string, start: number, end: number): RawItem {
   const source = text.slice(start, end);
   // Where the item starts in the cursor's own counting, which may be that of a window, and has a mark in front.
@@ -253,14 +261,8 @@ function readItem(cursor: TreeCursor, text: string, start: number, end: number):
   const comments: Comment[] = [];
   const faults: Fault[] = [];
   const root = copyNode(cursor, origin);
-  const walk = cursor.copy();
-  const path: RawNode[] = [];
-  try {
-    const tooDeep = !copySubtree(walk, origin, root, path, source, comments, faults);
-    return { root: tooDeep ? undefined : root, text: source, comments, faults };
-  } finally {
-    walk.delete();
-  }
+  const tooDeep = !copySubtree(cursor, origin, root, source, comments, faults);
+  return { root: tooDeep ? undefined : root, text: source, comments, faults };
 }
 
 function copyNode(cursor: TreeCursor, origin: number): RawNode {
@@ -271,16 +273,16 @@ function copyNode(cursor: TreeCursor, origin: number): RawNode {
   return { kind, field, start, end, missing: start === end && cursor.nodeIsMissing, children: [] };
 }
 
-/** False when the item nests too deeply. */
+/** Walks down from the cursor and back to it. False when the item nests too deeply. */
 function copySubtree(
   cursor: TreeCursor,
   origin: number,
   root: RawNode,
-  path: RawNode[],
   source: string,
   comments: Comment[],
   faults: Fault[],
 ): boolean {
+  const path: RawNode[] = [];
   let depth = 0;
   let insideError = 0;
   const deeper: boolean[] = [];
@@ -315,7 +317,10 @@ function copySubtree(
       if (cursor.gotoFirstChild()) {
         const leansLeft = node.start === path.at(-1)!.start && LEANING.has(node.kind);
         enter(node, !leansLeft);
-        if (depth > MAX_DEPTH) return false;
+        if (depth > MAX_DEPTH) {
+          for (const _ of path) cursor.gotoParent();
+          return false;
+        }
         continue;
       }
       note(node);

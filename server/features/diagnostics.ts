@@ -3,6 +3,7 @@ import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } f
 import type { Diagnostic, Severity } from "../../language/diagnostic.js";
 import type { SourceFile } from "../../language/program.js";
 import { type Session, toRange } from "../session.js";
+import { largestScript } from "../workspaceIndex.js";
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -10,6 +11,22 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 const documentation = "https://github.com/crmscript-studio/crmscript-studio/blob/main/docs/diagnostics/";
+
+/** All diagnostics of a script as the client shows them. */
+export function diagnosticsOf(session: Session, uri: string): LspDiagnostic[] {
+  if (session.oversized.has(uri)) return [tooLarge];
+  const diagnostics = session.program.diagnostics(uri);
+  const file = session.program.file(uri);
+  return file ? diagnostics.flatMap((diagnostic) => toLspDiagnostic(session, file, diagnostic)) : [];
+}
+
+const tooLarge: LspDiagnostic = {
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+  severity: DiagnosticSeverity.Information,
+  code: "file-too-large",
+  source: "crmscript",
+  message: `The script is longer than ${largestScript / 1_000_000} million characters and is not analysed: split it into includes.`,
+};
 
 /** The protocol's form of a diagnostic; empty when the settings turn its code off. Errors cannot be turned off. */
 export function toLspDiagnostic(session: Session, file: SourceFile, diagnostic: Diagnostic): LspDiagnostic[] {

@@ -1,19 +1,43 @@
-// textDocument/references: every use of the symbol under the cursor, across includes.
-import type { Location, ReferenceParams } from "vscode-languageserver/node";
+// textDocument/references: every use of the symbol under the cursor, across includes. Scripts that the index knows as
+// includers are read for it one by one, so that other messages get their turn.
+import type { CancellationToken, Location, ReferenceParams } from "vscode-languageserver/node";
 import type { SourceFile } from "../../language/program.js";
-import { occurrencesOf } from "../../language/references.js";
+import { inFile, type Occurrence, scriptsThatSee } from "../../language/references.js";
+import type { CrmSymbol } from "../../language/symbols.js";
 import { symbolAt } from "../lookup.js";
+import { pacer } from "../pace.js";
 import { type Session, toRange } from "../session.js";
 
-export function references(
+export async function references(
   session: Session,
   file: SourceFile,
   offset: number,
-  params: ReferenceParams,
-): Location[] | null {
+  { context }: ReferenceParams,
+  token: CancellationToken,
+): Promise<Location[] | null> {
   const found = symbolAt(session.program, file, offset);
   if (!found) return null;
-  return occurrencesOf(session.program, file.uri, found.symbol)
-    .filter(({ kind }) => kind !== "declaration" || params.context.includeDeclaration)
-    .map(({ uri, span }) => ({ uri, range: toRange(session, session.program.file(uri)!, span) }));
+  const occurrences = await occurrencesInSlices(session, file.uri, found.symbol, token);
+  return occurrences
+    .filter(({ kind }) => kind !== "declaration" || context.includeDeclaration)
+    .flatMap(({ uri, span }) => {
+      const target = session.program.file(uri);
+      return target ? [{ uri, range: toRange(session, target, span) }] : [];
+    });
+}
+
+/** All occurrences of a symbol that `from` sees, its own script first. */
+export async function occurrencesInSlices(
+  session: Session,
+  from: string,
+  symbol: CrmSymbol,
+  token?: CancellationToken,
+): Promise<Occurrence[]> {
+  const pause = pacer(token);
+  const found: Occurrence[] = [];
+  for (const uri of scriptsThatSee(session.program, from, symbol)) {
+    found.push(...inFile(session.program, uri, symbol));
+    await pause();
+  }
+  return found;
 }

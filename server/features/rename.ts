@@ -1,5 +1,6 @@
 // textDocument/prepareRename and textDocument/rename: across includes; refused with a reason where it cannot be done.
 import {
+  type CancellationToken,
   LSPErrorCodes,
   type Range,
   type RenameParams,
@@ -8,30 +9,33 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver/node";
 import type { Program, SourceFile } from "../../language/program.js";
-import { occurrencesOf } from "../../language/references.js";
 import type { CrmSymbol } from "../../language/symbols.js";
 import { type Named, symbolAt } from "../lookup.js";
 import { type Session, toRange } from "../session.js";
+import { occurrencesInSlices } from "./references.js";
 
 export function prepareRename(session: Session, file: SourceFile, offset: number): Range | ResponseError {
   const found = renamable(session.program, file, offset);
   return found instanceof ResponseError ? found : toRange(session, file, found.span);
 }
 
-export function rename(
+export async function rename(
   session: Session,
   file: SourceFile,
   offset: number,
   { newName }: RenameParams,
-): WorkspaceEdit | ResponseError {
+  token: CancellationToken,
+): Promise<WorkspaceEdit | ResponseError> {
   const found = renamable(session.program, file, offset);
   if (found instanceof ResponseError) return found;
   const objection = objectionTo(session.program, file, newName, found.symbol);
   if (objection) return refusal(objection);
   const changes: Record<string, TextEdit[]> = {};
-  for (const { uri, span } of occurrencesOf(session.program, file.uri, found.symbol)) {
-    const range = toRange(session, session.program.file(uri)!, span);
-    changes[uri] = [...(changes[uri] ?? []), { range, newText: newName }];
+  for (const { uri, span } of await occurrencesInSlices(session, file.uri, found.symbol, token)) {
+    const target = session.program.file(uri);
+    if (!target) continue;
+    changes[uri] ??= [];
+    changes[uri].push({ range: toRange(session, target, span), newText: newName });
   }
   return { changes };
 }

@@ -335,9 +335,21 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
     },
     defaults: ({ user }) => ({ associate_id: user.associateId, targetTableNumber: 5 }),
   },
+  NSTicketStatusEntity: {
+    table: "ticket_status",
+    members: { IsDefault: { read: ({ tenant }, row) => isFirstOfItsKind(tenant.find("ticket_status", {}), row) } },
+  },
   NSProjectMember: { table: "projectmember", members: { ProjectMemberTypeId: { field: "mtype_idx" } } },
   NSPreference: { table: "UserPreference", members: preferenceMembers() },
 };
+
+/** Nothing stored says which status is taken by default: it is the first in the list with the same base status. */
+function isFirstOfItsKind(statuses: readonly Row[], row: Row): boolean {
+  const place = (each: Row): number => Number(each.ts_rank ?? 0) * 1e6 + Number(each.id);
+  return statuses
+    .filter((each) => each.status === row.status && Number(each.deleted ?? 0) === 0)
+    .every((each) => place(each) >= place(row));
+}
 
 function personOf({ tenant }: Session, row: Row): string {
   const person = tenant.row("person", Number(row.person_id ?? 0));

@@ -104,7 +104,14 @@ export const relatedMethods: Readonly<Record<string, AgentMethod>> = Object.from
   ...documents.map(
     ([method, field, dated, narrow]) => [`NSDocumentAgent.${method}`, documentsOf(field, dated, narrow)] as const,
   ),
+  ["NSAppointmentAgent.GetMyAppointments", (session, args) => diary("associate_id")(session, [0, ...args])],
+  ["NSAppointmentAgent.GetAppointmentRecords", appointmentRecords],
+  ["NSProjectAgent.GetProjectsFromContact", projectsOf("contact_id")],
+  ["NSProjectAgent.GetProjectsFromPerson", projectsOf("person_id")],
+  ["NSProjectAgent.GetProjectMembersById", (session, [ids]) => rowsByKey(session, "NSProjectMember", ids)],
   ["NSSaleAgent.GetSalesByDate", salesByDate],
+  ["NSSaleAgent.GetRecentSales", recentSales],
+  ["NSSaleAgent.GetUpcomingSales", upcomingSales],
   [
     "NSSaleAgent.GetOpenSalesForContact",
     (session, [contact]) =>
@@ -206,4 +213,58 @@ function salesByDate(session: Session, [from, to, amount, status]: readonly unkn
     .find("sale", {})
     .filter(inside)
     .map((row) => readCarrier(session, "NSSale", row));
+}
+
+/** Sold ones, the latest first. Arguments: least amount, count (-1 any). */
+function recentSales(session: Session, [amount, count]: readonly unknown[]): unknown[] {
+  const sold = session.tenant
+    .find("sale", { status: 2 })
+    .filter((row) => Number(row.amount ?? 0) >= Number(amount ?? -1))
+    .sort((left, right) => compare(right.saledate, left.saledate));
+  return limited(sold, count).map((row) => readCarrier(session, "NSSale", row));
+}
+
+/** Open ones, the most valuable first. Arguments: least weighted amount, count (-1 any). */
+function upcomingSales(session: Session, [amount, count]: readonly unknown[]): unknown[] {
+  const weighted = (row: Row): number => (Number(row.amount ?? 0) * Number(row.probability ?? 0)) / 100;
+  const open = session.tenant
+    .find("sale", { status: 1 })
+    .filter((row) => weighted(row) >= Number(amount ?? -1))
+    .sort((left, right) => weighted(right) - weighted(left));
+  return limited(open, count).map((row) => readCarrier(session, "NSSale", row));
+}
+
+function compare(left: SqlValue | undefined, right: SqlValue | undefined): number {
+  const [a, b] = [String(left ?? ""), String(right ?? "")];
+  return a < b ? -1 : Number(a > b);
+}
+
+function limited<T>(rows: readonly T[], count: unknown): readonly T[] {
+  return Number(count ?? -1) >= 0 ? rows.slice(0, Math.trunc(Number(count))) : rows;
+}
+
+/** A booking and those made for its participants, or all of a repetition; a key of 0 asks for nothing. */
+function appointmentRecords(session: Session, [mother, rule]: readonly unknown[]): unknown[] {
+  const rows = session.tenant.find("appointment", {}).filter((row) => {
+    const isRelated = Number(row.mother_id) === Number(mother) || Number(row.appointment_id) === Number(mother);
+    return (Number(mother) > 0 && isRelated) || (Number(rule) > 0 && Number(row.recurrenceRuleId) === Number(rule));
+  });
+  return rows.map((row) => readCarrier(session, "NSAppointment", row));
+}
+
+/** Projects that a company's persons, or one person, are members of. */
+function projectsOf(field: "contact_id" | "person_id"): AgentMethod {
+  return (session, [key]) => {
+    const members = session.tenant.find("projectmember", { [field]: Number(key ?? 0) });
+    return rowsByKey(session, "NSProject", [...new Set(members.map((row) => row.project_id))]);
+  };
+}
+
+/** The rows of the given keys, in that order; keys of no row are left out. */
+function rowsByKey(session: Session, carrier: string, keys: unknown): unknown[] {
+  const { table } = definitionOf(session, carrier)!;
+  return (Array.isArray(keys) ? keys : []).flatMap((key) => {
+    const row = session.tenant.row(table, Number(key ?? 0));
+    return row ? [readCarrier(session, carrier, row)] : [];
+  });
 }

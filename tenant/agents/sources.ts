@@ -152,7 +152,9 @@ export function address(...kinds: readonly number[]): ComputedSource {
     }),
     write: (save, value) =>
       save.after((id) => {
-        const given = list((value as { LocalizedAddress?: unknown } | null)?.LocalizedAddress).flatMap(list) as {
+        // A script may hand over the lines alone, as `SetAddress` takes both.
+        const lines = Array.isArray(value) ? value : (value as { LocalizedAddress?: unknown } | null)?.LocalizedAddress;
+        const given = list(lines).flatMap(list) as {
           Name?: unknown;
           Value?: unknown;
         }[];

@@ -45,7 +45,7 @@ export function runHere(program: LinkedProgram, mode: Mode, options: HereOptions
     executable,
     host: options.host ?? fixedHost(),
     classes: findNativeClasses(methodsOf),
-    limits: options.limits ?? { milliseconds: 10_000 },
+    limits: options.limits ?? { milliseconds: 10_000, bytes: 32 * 1024 * 1024 },
     print: (text) => output.push(text),
     clock: () => performance.now(),
     cancelled: options.cancelled ?? (() => false),
@@ -71,6 +71,14 @@ export interface Observed {
   next<T extends RunEvent["type"]>(type: T): Promise<Extract<RunEvent, { type: T }>>;
 }
 
+const started = new Set<Run>();
+
+/** Ends what a failed test left behind; a thread that goes on would keep the process alive. */
+export async function endRuns(): Promise<void> {
+  await Promise.all([...started].map((run) => run.terminate()));
+  started.clear();
+}
+
 /** Runs in a worker and keeps its events. */
 export function observe(text: string, options: Partial<RunOptions> = {}): Observed {
   const events: RunEvent[] = [];
@@ -89,6 +97,7 @@ export function observe(text: string, options: Partial<RunOptions> = {}): Observ
     },
     ...options,
   });
+  started.add(run);
   return {
     run,
     events,

@@ -25,6 +25,8 @@ export function fixture(text: string): Fixture {
   for (const [uri, content] of texts) program.register(uri, nameOf(uri), () => content);
   const entry = [...texts.keys()][0]!;
   program.setText(entry, nameOf(entry), texts.get(entry)!);
+  // As in an editor that has indexed its workspace: who includes whom is known from the start.
+  for (const uri of texts.keys()) program.file(uri);
   return { program, entry, texts };
 }
 

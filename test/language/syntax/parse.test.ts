@@ -234,20 +234,20 @@ describe("any text can be parsed", () => {
     assert.equal(onlyNode("\uFEFFf();").kind, "expression_statement");
   });
 
-  it("thousands of edits without memory piling up", function () {
+  it("many edits without memory piling up", function () {
     this.timeout(60_000);
     const parser = new IncrementalParser();
     const text = correct.overdueTasks;
-    for (let i = 0; i < 2000; i++) {
+    for (let i = 0; i < 300; i++) {
       const at = (i * 37) % text.length;
       parser.setText(text.slice(0, at) + (i % 3 === 0 ? '"' : "x") + text.slice(at));
     }
     const before = process.memoryUsage().rss;
-    for (let i = 0; i < 4000; i++) {
+    for (let i = 0; i < 1200; i++) {
       const at = (i * 41) % text.length;
       parser.setText(text.slice(0, at) + (i % 3 === 0 ? "(" : "y") + text.slice(at));
     }
     parser.dispose();
-    assert.ok(process.memoryUsage().rss - before < 150_000_000);
+    assert.ok(process.memoryUsage().rss - before < 60_000_000);
   });
 });

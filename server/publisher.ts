@@ -1,0 +1,58 @@
+// Diagnostics on their way to the client: pushed to clients that cannot ask, and never to those that can.
+import { DiagnosticRefreshRequest } from "vscode-languageserver/node";
+import { diagnosticsOf } from "./features/diagnostics.js";
+import type { Session } from "./session.js";
+
+export interface Publisher {
+  /** Has fresh diagnostics sent once the messages that came together are read: a key press is analysed once. */
+  schedule(): void;
+  /** Sends everything again at the next occasion. */
+  forget(): void;
+  /** Tells a client that asks itself to ask again, since something other than a text changed. */
+  refresh(): void;
+}
+
+export function createPublisher(session: Session): Publisher {
+  const { program, connection, versions } = session;
+  /** What was sent last for each document, to send nothing twice. */
+  const published = new Map<string, unknown>();
+  const pulls = () => session.client.textDocument?.diagnostic !== undefined;
+  let scheduled = false;
+
+  const publishAll = (): void => {
+    for (const uri of published.keys()) {
+      if (versions.has(uri)) continue;
+      published.delete(uri);
+      void connection.sendDiagnostics({ uri, diagnostics: [] });
+    }
+    for (const [uri, version] of versions) {
+      const state = program.diagnostics(uri);
+      if (published.get(uri) === state) continue;
+      published.set(uri, state);
+      void connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(session, uri) });
+    }
+  };
+
+  const publish = (): void => {
+    scheduled = false;
+    try {
+      publishAll();
+    } catch (failure) {
+      connection.console.error(`Diagnostics failed: ${failure instanceof Error ? failure.stack : failure}`);
+    }
+  };
+
+  return {
+    schedule() {
+      if (scheduled || pulls()) return;
+      scheduled = true;
+      // Messages are handled one in each turn: a completion that was asked for with the key press is answered first.
+      setImmediate(() => setImmediate(publish));
+    },
+    forget: () => published.clear(),
+    refresh() {
+      if (pulls() && session.client.workspace?.diagnostics?.refreshSupport)
+        void connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined); // The client may be closing.
+    },
+  };
+}
