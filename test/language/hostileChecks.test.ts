@@ -1,17 +1,15 @@
-// What no one should send: the checks answer all the same, and in time.
+// What no one should send: the checks answer all the same, within the time that a test has.
 import * as assert from "node:assert/strict";
 import { fixture } from "./program.js";
 
 function answers(text: string, code?: string): void {
   const { program, entry } = fixture(text);
-  const start = Date.now();
   const codes = program.diagnostics(entry).map((diagnostic) => diagnostic.code);
-  assert.ok(Date.now() - start < 5000, `took ${Date.now() - start} ms`);
   if (code) assert.ok(codes.includes(code), `${code} is not among ${codes.slice(0, 9)}`);
 }
 
 describe("checks of hostile texts", function () {
-  this.timeout(60_000);
+  this.timeout(30_000);
   const many = 20_000;
   const sum = "a + ".repeat(many);
   it("sums of 20,000 terms, compared with themselves", () =>
