@@ -29,7 +29,7 @@ import type { LaunchedProgram } from "./runControl.js";
 import { RunDebuggee } from "./runDebuggee.js";
 import { statementTable } from "./statementTable.js";
 
-export const createDebuggee: CreateDebuggee = (emit) => new RunDebuggee(emit, openProgram);
+export const createDebuggee: CreateDebuggee = (emit, reader) => new RunDebuggee(emit, openProgram, reader);
 
 /** A program ready to run, and what it runs with. */
 interface Opened {
