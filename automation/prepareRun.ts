@@ -90,7 +90,7 @@ export function prepareRun(open: OpenWorkspace, request: RunRequest): PreparedRu
       workerUrl: workerUrl(),
       hostOptions: hostOptions as unknown as Json,
       limits: limitsOf(workspace, request),
-      compile: (source) => compileText(open, source),
+      compile: (source) => compileText(open.program, source),
     },
     tenant,
     user: login,
@@ -227,7 +227,7 @@ export function linkScript({ workspace, program }: OpenWorkspace, file: string):
 let compiledTexts = 0;
 
 /** The program of a text that a running script made, with the includes of the workspace. */
-function compileText({ program }: OpenWorkspace, source: string): LinkedProgram {
+export function compileText(program: OpenWorkspace["program"], source: string): LinkedProgram {
   const uri = `crmscript-text:/${++compiledTexts}`;
   program.setText(uri, `executeScript ${compiledTexts}`, source);
   try {

@@ -2,35 +2,38 @@
 // its output by replay. Needs neither workspace nor tenant, so it works on any machine.
 
 import { type Recording, RecordingError, readRecording } from "../interpreter/recording.js";
-import { startRun } from "../interpreter/run.js";
+import { checkChanges, startRun } from "../interpreter/run.js";
 import type { FinishedEvent } from "../interpreter/runProtocol.js";
 import { type TraceLine, traceRecording } from "../interpreter/trace.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import { createProgram } from "../language/program.js";
 import { diagnosticPlace } from "./diagnosticPlace.js";
 import { languageReference } from "./openWorkspace.js";
-import { workerUrl } from "./prepareRun.js";
+import { compileText, workerUrl } from "./prepareRun.js";
 import { LaunchFailure, launchFailure } from "./problem.js";
 
 export interface OpenRecording {
   readonly recording: Recording;
   readonly program: LinkedProgram;
+  /** For the texts that it gives to `executeScript`. */
+  readonly compile: (source: string) => LinkedProgram;
 }
 
 /** @throws LaunchFailure when the file is no recording, or its scripts do not compile with this version */
 export async function openRecording(file: string): Promise<OpenRecording> {
-  const recording = read(file);
+  const recording = reading(file, () => readRecording(file));
   const program = createProgram(await languageReference());
   for (const { uri, name, text } of recording.header.texts) program.register(uri, name, () => text);
   const linked = program.link(recording.header.entry);
   const errors = linked.diagnostics.filter(({ diagnostic }) => diagnostic.severity === "error");
   if (errors.length > 0) throw new LaunchFailure(errors.map((error) => diagnosticPlace(linked, error)));
-  return { recording, program: linked };
+  reading(file, () => checkChanges(recording, linked));
+  return { recording, program: linked, compile: (source) => compileText(program, source) };
 }
 
-function read(file: string): Recording {
+function reading<T>(file: string, body: () => T): T {
   try {
-    return readRecording(file);
+    return body();
   } catch (failure) {
     if (failure instanceof RecordingError) throw launchFailure("bad-recording", failure.message, file);
     const { code, message } = failure as NodeJS.ErrnoException;
@@ -41,26 +44,27 @@ function read(file: string): Recording {
 
 /** The statements of a recording, one by one. */
 export function traceOf(
-  { recording, program }: OpenRecording,
+  { recording, program, compile }: OpenRecording,
   range: { readonly from?: number; readonly to?: number } = {},
 ): AsyncGenerator<TraceLine, FinishedEvent | undefined> {
-  return traceRecording(recording, { program, workerUrl: workerUrl(), ...range });
+  return traceRecording(recording, { program, workerUrl: workerUrl(), compile, ...range });
 }
 
 /** Runs a recording again: the output as it comes, and how it ended. */
 export function replay(
-  { recording, program }: OpenRecording,
-  onOutput: (text: string) => void,
+  { recording, program, compile }: OpenRecording,
+  onOutput: (text: string) => void | Promise<void>,
   signal?: AbortSignal,
 ): Promise<FinishedEvent> {
   const run = startRun({
     program,
+    compile,
     mode: recording.header.mode,
     workerUrl: workerUrl(),
     hostOptions: null,
     replay: recording,
     onEvent: (event) => {
-      if (event.type === "output") onOutput(event.text);
+      return event.type === "output" ? onOutput(event.text) : undefined;
     },
   });
   signal?.addEventListener("abort", () => run.cancel());

@@ -11,9 +11,12 @@ const program = new Command("crmscript")
   .exitOverride();
 
 // `crmscript run x | head -1`: nobody reads on. Ends a run as an interrupt does, anything else at once.
+let isRead = true;
 process.stdout.on("error", (failure: NodeJS.ErrnoException) => {
   if (failure.code !== "EPIPE") throw failure;
-  if (!process.emit("SIGTERM")) process.exit(exitCodes.good);
+  const wasRead = isRead;
+  isRead = false;
+  if (wasRead && !process.emit("SIGTERM")) process.exit(exitCodes.good);
 });
 
 for (const register of commands) register(program);

@@ -1,6 +1,6 @@
 // The real debuggee: a script of a workspace, or a recording, run by the interpreter in a worker over a tenant. The
 // only file of this folder that knows the rest of the product; what a session needs of a run is runControl.ts.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,8 +9,8 @@ import { prepareRun, type RunRequest } from "../automation/prepareRun.js";
 import { LaunchFailure, type LaunchProblem } from "../automation/problem.js";
 import { lowerFragment } from "../interpreter/lower/fragment.js";
 import { type Lowered, lower } from "../interpreter/lower/lower.js";
-import { type Recording, RecordingError, readRecording } from "../interpreter/recording.js";
-import { type RunOptions, startRun } from "../interpreter/run.js";
+import { RecordingError, readRecording } from "../interpreter/recording.js";
+import { checkChanges, type RunOptions, startRun } from "../interpreter/run.js";
 import { formatTraceLine, lineOf, SourceLines } from "../interpreter/trace.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import { loadApiReference } from "../language/apiReference.js";
@@ -132,12 +132,14 @@ function recordOf({ record, user }: LaunchArguments, folder: string, file: strin
 
 async function openRecording(launch: LaunchArguments): Promise<Opened> {
   await initializeParser();
-  const recording = read(absolute(launch.replay!, launch.workspaceFolder));
+  const file = absolute(launch.replay!, launch.workspaceFolder);
+  const recording = reading(file, () => readRecording(file));
   const { entry, texts } = recording.header;
   const scripts = createProgram(loadApiReference(readApiFile));
   for (const { uri, name, text } of texts) scripts.register(uri, name, () => text);
   const linked = scripts.link(entry);
   refuseErrors(linked);
+  reading(file, () => checkChanges(recording, linked));
   return {
     scripts,
     linked,
@@ -148,9 +150,9 @@ async function openRecording(launch: LaunchArguments): Promise<Opened> {
   };
 }
 
-function read(path: string): Recording {
+function reading<T>(path: string, body: () => T): T {
   try {
-    return readRecording(path);
+    return body();
   } catch (error) {
     if (error instanceof RecordingError) throw badRecording(path, error.message.replace(/\.$/, ""));
     throw noSuchFile("replay", path, (error as Error).message);
@@ -159,9 +161,12 @@ function read(path: string): Recording {
 
 /** A recorded text is shown from its file only where that still holds the same. */
 function isSameFile(uri: string, text: string): boolean {
-  if (!uri.startsWith("file:")) return false;
+  // The address is a stranger's word: no other machine is asked, and no device or larger file read.
+  if (!uri.startsWith("file:///")) return false;
   try {
-    return readFileSync(fileURLToPath(uri), "utf8") === text;
+    const path = fileURLToPath(uri);
+    const found = statSync(path);
+    return found.isFile() && found.size === Buffer.byteLength(text) && readFileSync(path, "utf8") === text;
   } catch {
     return false; // recorded on another machine
   }

@@ -98,7 +98,9 @@ function placeOfEntry(executable: Executable): SourcePlace {
 
 const frameLine = new RegExp(`at (?:F\\d+|main) \\(${sourceName}:(\\d+):\\d+\\)$`);
 
-/** The calls of the script at the time of an error, innermost first. Only as deep as V8 was told to look. */
+const mostCalls = 100;
+
+/** The calls of the script at the time of an error, innermost first, at most `mostCalls`. */
 export function stackOf(executable: Executable, thrown: unknown): StackEntry[] {
   const text = thrown instanceof Error ? (thrown.stack ?? "") : "";
   const entries: StackEntry[] = [];
@@ -106,6 +108,7 @@ export function stackOf(executable: Executable, thrown: unknown): StackEntry[] {
     const found = frameLine.exec(line);
     const statement = found ? executable.lines[Number(found[1]) - 1] : undefined;
     if (statement !== undefined && statement >= 0) entries.push(placeOf(executable, statement));
+    if (entries.length === mostCalls) break;
   }
   return entries;
 }

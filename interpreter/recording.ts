@@ -186,7 +186,7 @@ function readHeader(value: unknown): RecordingHeader {
     mode: header.mode === "inspectable" ? "inspectable" : "fast",
     limits: { milliseconds: optionalNumber(limits.milliseconds, 1), bytes: optionalNumber(limits.bytes, 1) },
     who: string(header.who, 1),
-    when: number(header.when, 1),
+    when: instant(header.when, 1),
     why: string(header.why, 1),
   };
 }
@@ -205,7 +205,7 @@ function readEntry(value: unknown, into: Reading, output: string[], line: number
       into.journal.push({
         operation: operationOf(rest[0], line),
         hash: number(rest[1], line),
-        answer: rest[2] as Json,
+        answer: answerOf(rest[2], line),
       });
       return;
     case "failure":
@@ -239,6 +239,22 @@ function readEntry(value: unknown, into: Reading, output: string[], line: number
   }
 }
 
+/** Answers are flat; what is nested without end would not fit into the stack of those that pass it on. */
+function answerOf(value: unknown, line: number, levels = 100): Json {
+  if (typeof value === "object" && value !== null) {
+    if (levels === 0) throw wrong(line);
+    for (const each of Object.values(value)) answerOf(each, line, levels - 1);
+  }
+  return value as Json;
+}
+
+/** Milliseconds that a date can hold. */
+function instant(value: unknown, line: number): number {
+  const milliseconds = number(value, line);
+  if (Math.abs(milliseconds) > 8.64e15) throw wrong(line);
+  return milliseconds;
+}
+
 function readStop(stop: Readonly<Record<string, unknown>>, line: number): RecordedStop {
   const reason = record(stop.reason, line);
   const place = { budget: optionalNumber(stop.budget, line), statement: optionalNumber(stop.statement, line) };
@@ -255,7 +271,7 @@ const outcomes = new Set(["ok", "failed", "exited", "cancelled", "limit", "diver
 function readOutcome(outcome: Readonly<Record<string, unknown>>, line: number): Outcome {
   if (!outcomes.has(String(outcome.kind)))
     throw new RecordingError(`Line ${line} of the recording has an unknown outcome.`);
-  return outcome as unknown as Outcome;
+  return answerOf(outcome, line) as unknown as Outcome;
 }
 
 function operationOf(value: unknown, line: number): JournalEntry["operation"] {

@@ -7,7 +7,7 @@ import type { Json } from "./host.js";
 import { readHitCondition } from "./inspection/hitCondition.js";
 import { lowerFragment } from "./lower/fragment.js";
 import { type Lowered, lower } from "./lower/lower.js";
-import type { RecordedChange, Recording, RecordingHeader } from "./recording.js";
+import { type RecordedChange, type Recording, RecordingError, type RecordingHeader } from "./recording.js";
 import {
   type CompiledBreakpoint,
   control,
@@ -25,7 +25,7 @@ import {
   type WorkerStart,
   weightOf,
 } from "./runProtocol.js";
-import type { Limits, Outcome } from "./runtime.js";
+import { type Limits, type Outcome, timeLimit } from "./runtime.js";
 
 export interface BreakpointSettings {
   /** An expression of type Bool. */
@@ -102,6 +102,25 @@ export function startRun(options: RunOptions): Run {
   return new WorkerRun(options);
 }
 
+/** How long beyond its time limit a run may be held up by one native. */
+const overdueMilliseconds = 2000;
+
+/**
+ * Call before replaying: the changes made by hand are texts of a stranger's file.
+ * @throws RecordingError when one of them is none that the program can make
+ */
+export function checkChanges({ changes }: Recording, program: LinkedProgram): void {
+  if (changes.length === 0) return;
+  const lowered = lower(program, "inspectable");
+  for (const { at, text } of changes) {
+    const found = lowered.executable.statements[at]
+      ? lowerFragment(lowered, at, text)
+      : { errors: ["no such statement"] };
+    if (!("errors" in found)) continue;
+    throw new RecordingError(`The recording holds a change that cannot be made: ${found.errors.join(" ")}`);
+  }
+}
+
 class WorkerRun implements Run {
   readonly executable: Executable;
   readonly finished: Promise<FinishedEvent>;
@@ -119,6 +138,10 @@ class WorkerRun implements Run {
   private terminated: Outcome | undefined;
   private graceTimer: NodeJS.Timeout | undefined;
   private readonly begin = performance.now();
+  /** Ends a run that a native holds up beyond the time limit (`sleep`, a long query): only loops look at it. */
+  private overdue: NodeJS.Timeout | undefined;
+  private ranFor = 0;
+  private goingSince = 0;
 
   constructor(private readonly options: RunOptions) {
     this.lowered = lower(options.program, options.mode);
@@ -186,14 +209,33 @@ class WorkerRun implements Run {
   }
 
   private take(event: RunEvent): void {
-    if (event.type === "stopped") this.frameList = event.frames;
+    if (event.type === "stopped") this.stopped(event.frames);
     if (event.type === "resumed") this.frameList = [];
+    if (event.type === "started" || event.type === "resumed") this.going();
     if (event.type === "finished") return this.over(event);
     const done = this.options.onEvent(event);
     const weight = weightOf(event);
     if (weight === 0) return;
     if (done === undefined) this.read(weight);
     else void done.finally(() => this.read(weight));
+  }
+
+  private going(): void {
+    const limit = this.options.limits?.milliseconds;
+    if (limit === undefined || this.options.replay || this.options.observe) return;
+    this.goingSince = performance.now();
+    const end = () => {
+      this.terminated ??= timeLimit(limit);
+      void this.terminate();
+    };
+    clearTimeout(this.overdue);
+    this.overdue = setTimeout(end, Math.min(limit - this.ranFor + overdueMilliseconds, 2 ** 31 - 1));
+  }
+
+  private stopped(frames: readonly FrameInfo[]): void {
+    this.frameList = frames;
+    this.ranFor += performance.now() - this.goingSince;
+    clearTimeout(this.overdue);
   }
 
   private read(weight: number): void {
@@ -218,6 +260,7 @@ class WorkerRun implements Run {
     if (this.isOver) return;
     this.isOver = true;
     clearTimeout(this.graceTimer);
+    clearTimeout(this.overdue);
     this.frameList = [];
     for (const { reject } of this.waiting.values()) reject(new Error("The run is over."));
     this.waiting.clear();

@@ -91,7 +91,8 @@ export function prepareRun(settings: RunSettings): PreparedRun {
     budget,
     start() {
       const before = Error.stackTraceLimit;
-      Error.stackTraceLimit = 100;
+      // Natives go into documents a thousand levels deep; the call that led there must still be seen.
+      Error.stackTraceLimit = 10_000;
       try {
         // Many short scripts within one never run long enough to be looked at on their own.
         if (settings.within) budget.tick();
@@ -259,6 +260,10 @@ class NativeTables {
   }
 }
 
+export function timeLimit(milliseconds: number): EndReason & { readonly kind: "limit" } {
+  return { kind: "limit", limit: "time", message: `Time limit of ${milliseconds / 1000} s exceeded` };
+}
+
 /** Counts loop rounds and calls, and looks at clock, memory and cancel once per step. */
 export class Budget {
   bytes = defaultBytes;
@@ -281,8 +286,7 @@ export class Budget {
     if (settings.cancelled()) this.end({ kind: "cancelled" });
     const now = settings.clock();
     if (now > this.deadline) {
-      const message = `Time limit of ${(settings.limits.milliseconds ?? 0) / 1000} s exceeded`;
-      this.end({ kind: "limit", limit: "time", message });
+      this.end(timeLimit(settings.limits.milliseconds ?? 0));
     }
     if (settings.heap && now >= this.nextMeasure) this.measure(now);
     return budgetStep - 1;

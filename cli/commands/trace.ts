@@ -14,6 +14,7 @@ import {
   printJson,
   printLine,
   wholeNumber,
+  written,
 } from "../printing.js";
 import { endLines } from "../runReport.js";
 
@@ -59,7 +60,7 @@ async function trace(file: string, { from, to, format }: TraceOptions): Promise<
 async function again(file: string, format: Format): Promise<void> {
   const opened = await openRecording(file);
   const output: string[] = [];
-  const onOutput = (text: string) => void (format === "json" ? output.push(text) : process.stdout.write(text));
+  const onOutput = (text: string) => (format === "json" ? void output.push(text) : written(process.stdout, text));
   const end: FinishedEvent = await replay(opened, onOutput, interruption());
   if (format === "json") printJson({ outcome: end.outcome, output: output.join("") });
   else for (const line of endLines(end.outcome)) note(line);

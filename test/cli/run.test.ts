@@ -95,6 +95,29 @@ describe("crmscript run", function () {
     assert.equal((await command(folder, "run", "after.crmscript")).out, "free");
   });
 
+  it("ends when nobody reads its output any more", async () => {
+    const folder = folderOf('--- On.crmscript\nwhile (true) { printLine("on and on"); }');
+    const { process: child, ended, prints } = start(folder, "run", "On.crmscript", "--tenant", ":memory:");
+    await prints("on and on");
+    child.stdout!.destroy();
+    const { code, err } = await ended;
+    assert.deepEqual([code, err], [1, "The run was cancelled.\n"]);
+  });
+
+  it("ends a script that sleeps beyond its time limit", async () => {
+    const folder = folderOf("--- Sleep.crmscript\nsleep(1000.0);");
+    const { code, err } = await command(
+      folder,
+      "run",
+      "Sleep.crmscript",
+      "--tenant",
+      ":memory:",
+      "--time-limit",
+      "0.2",
+    );
+    assert.deepEqual([code, err], [1, "Time limit of 0.2 s exceeded\n"]);
+  });
+
   it("says in one message what is wrong with the tenant", async () => {
     const folder = folderOf('print("x");\n--- t.crmtenant\na letter\n');
     const { code, out, err } = await command(folder, "run", "main.crmscript", "--tenant", "t.crmtenant");
