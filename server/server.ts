@@ -113,6 +113,7 @@ function createServer(connection: Connection, api: ApiReference): Server {
     () => program,
     (uri) => versions.has(uri),
     (message) => connection.console.warn(message),
+    () => everythingChanged(),
   );
   const program: Program = createProgram(api, index.facts);
   let wake: (() => void)[] = [];
@@ -137,11 +138,14 @@ function createServer(connection: Connection, api: ApiReference): Server {
     wake = [];
     publisher.schedule();
   };
+  const everythingChanged = (): void => {
+    changed();
+    publisher.refresh();
+  };
   const documents = createDocuments(session, changed);
   const readFolders = async (folders: readonly string[]): Promise<void> => {
     for (const folder of folders) await session.index.addFolder(folder, await progressReport(session, folder));
-    changed();
-    publisher.refresh();
+    everythingChanged();
   };
   const prepare = async (params: InitializeParams): Promise<void> => {
     watchFiles(session).catch((failure) => connection.console.warn(`Files are not watched: ${failure}`));
@@ -157,13 +161,11 @@ function createServer(connection: Connection, api: ApiReference): Server {
       session.settings = settings;
       session.results.clear();
       publisher.forget();
-      changed();
-      publisher.refresh();
+      everythingChanged();
     },
     async filesChanged(uris) {
       await index.track(index.filesChanged(uris));
-      changed();
-      publisher.refresh();
+      everythingChanged();
     },
     async foldersChanged({ added, removed }) {
       for (const { uri } of removed) session.index.removeFolder(uri);
