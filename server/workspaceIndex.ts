@@ -164,7 +164,11 @@ export function createWorkspaceIndex(
     },
     uses: (uri) => [...facts.values()].flatMap((found) => found.uses.get(uri) ?? []),
     facts: {
-      eventOf: (uri) => index.uses(uri).find(({ event }) => event !== undefined)?.event,
+      // A script for several events is held against none of them.
+      eventOf(uri) {
+        const events = new Set(index.uses(uri).flatMap(({ event }) => event ?? []));
+        return events.size === 1 ? [...events][0] : undefined;
+      },
       tables: () => [...facts.values()].flatMap(({ settings }) => settings.tables ?? []),
       fields: () => Object.assign({}, ...[...facts.values()].map(({ settings }) => settings.fields)),
     },
