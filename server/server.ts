@@ -70,6 +70,10 @@ export function startServer(connection: Connection, loading: Promise<ApiReferenc
 
   connection.onInitialize((params): InitializeResult => {
     started = params;
+    // Not earlier: for clients with several folders the library has just put a handler of its own here.
+    notification("workspace/didChangeWorkspaceFolders", (ready, { event }: { event: WorkspaceFoldersChangeEvent }) =>
+      ready.foldersChanged(event),
+    );
     void inOrder("initialize", ({ session }) => begin(session, params));
     return { capabilities: capabilitiesOf(params), serverInfo: { name: "CRMScript Studio" } };
   });
@@ -88,9 +92,6 @@ export function startServer(connection: Connection, loading: Promise<ApiReferenc
   );
   notification("workspace/didChangeWatchedFiles", (ready, { changes }: { changes: readonly { uri: string }[] }) =>
     ready.filesChanged(changes.map(({ uri }) => uri)),
-  );
-  notification("workspace/didChangeWorkspaceFolders", (ready, { event }: { event: WorkspaceFoldersChangeEvent }) =>
-    ready.foldersChanged(event),
   );
   request(builtInTextRequest, ({ session }, { uri }: BuiltInTextParams) => builtInText(session, uri));
   for (const { method, run } of features)
