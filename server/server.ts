@@ -79,8 +79,12 @@ export function startServer(connection: Connection, loading: Promise<ApiReferenc
   notification("initialized", (ready) => ready.initialized(started!));
   for (const method of ["didOpen", "didChange", "didClose"] as const)
     notification(`textDocument/${method}`, ({ documents }, params) => documents[method](params as never));
-  notification("workspace/didChangeConfiguration", ({ configure }, { settings }: { settings: unknown }) =>
-    configure((settings as { crmscript?: ServerSettings } | null)?.crmscript ?? {}),
+  notification(
+    "workspace/didChangeConfiguration",
+    async ({ session, configure }, { settings }: { settings: unknown }) =>
+      configure(
+        (settings as { crmscript?: ServerSettings } | null)?.crmscript ?? (await askForSettings(session)) ?? {},
+      ),
   );
   notification("workspace/didChangeWatchedFiles", (ready, { changes }: { changes: readonly { uri: string }[] }) =>
     ready.filesChanged(changes.map(({ uri }) => uri)),
@@ -139,13 +143,16 @@ function createServer(connection: Connection, api: ApiReference): Server {
     changed();
     publisher.refresh();
   };
+  const prepare = async (params: InitializeParams): Promise<void> => {
+    watchFiles(session).catch((failure) => connection.console.warn(`Files are not watched: ${failure}`));
+    const settings = await askForSettings(session);
+    if (settings) session.settings = settings;
+    await readFolders(foldersOf(params));
+  };
   return {
     session,
     documents,
-    async initialized(params) {
-      await watchFiles(session);
-      await readFolders(foldersOf(params));
-    },
+    initialized: (params) => index.track(prepare(params)),
     configure(settings) {
       session.settings = settings;
       session.results.clear();
@@ -154,13 +161,13 @@ function createServer(connection: Connection, api: ApiReference): Server {
       publisher.refresh();
     },
     async filesChanged(uris) {
-      await session.index.filesChanged(uris);
+      await index.track(index.filesChanged(uris));
       changed();
       publisher.refresh();
     },
     async foldersChanged({ added, removed }) {
       for (const { uri } of removed) session.index.removeFolder(uri);
-      await readFolders(added.map(({ uri }) => uri));
+      await index.track(readFolders(added.map(({ uri }) => uri)));
     },
   };
 }
@@ -204,6 +211,12 @@ async function watchFiles({ client, connection }: Session): Promise<void> {
   const globPattern =
     "**/{*.crmscript,*.crm,*.ejscript,*.ej,crmscript.json,*.script.json,*.trigger.json,*.schedule.json}";
   await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] });
+}
+
+/** Undefined when the client tells its settings unasked, or has none. */
+async function askForSettings({ client, connection }: Session): Promise<ServerSettings | undefined> {
+  if (!client.workspace?.configuration) return undefined;
+  return ((await connection.workspace.getConfiguration("crmscript")) as ServerSettings | null) ?? undefined;
 }
 
 function builtInText({ program }: Session, uri: string): string | null {

@@ -129,7 +129,9 @@ export const agentMethods: Readonly<Record<string, AgentMethod>> = {
     const known = new Set(
       tenant.find("selectionmember", { selection_id: Number(id) }).map((row) => Number(row.targetRecordId)),
     );
-    const fresh = (Array.isArray(records) ? records : []).map(Number).filter((record) => !known.has(record));
+    const fresh = [...new Set((Array.isArray(records) ? records : []).map(Number))].filter(
+      (record) => !known.has(record),
+    );
     for (const record of fresh)
       tenant.insert("selectionmember", { selection_id: Number(id), targetTableNumber: target, targetRecordId: record });
     tenant.update("selection", Number(id), { memberCount: known.size + fresh.length });

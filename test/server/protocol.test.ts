@@ -244,6 +244,29 @@ describe("language server", () => {
     assert.ok(!(await codes()).includes("unused-variable"));
   });
 
+  story(
+    "asks for the settings of a client that wants to be asked, and has stale views refreshed",
+    {},
+    async (client) => {
+      const sections: unknown[] = [];
+      const refreshed = new Promise<void>((resolve) => {
+        client.connection.onRequest("workspace/codeLens/refresh", () => {
+          resolve();
+          return null;
+        });
+      });
+      client.connection.onRequest("workspace/configuration", ({ items }) => {
+        sections.push(...items.map((item: { section?: string }) => item.section));
+        return [{ codeLens: { run: false } }];
+      });
+      await client.start({ workspace: { configuration: true, codeLens: { refreshSupport: true } } });
+      await refreshed;
+      assert.deepEqual(sections, ["crmscript"]);
+      await client.open(uri, "Integer x;\n");
+      assert.deepEqual(await client.request("textDocument/codeLens", { textDocument: { uri } }), []);
+    },
+  );
+
   story("logs how long requests take when tracing is on", {}, async (client) => {
     await client.start();
     const logged = new Promise<string>((resolve) => {
