@@ -76,17 +76,6 @@ const sales: Readonly<Record<string, AgentMethod>> = {
     rows(session, "NSSale", { person_id: Number(person), ...(onlyOpen === true ? { status: open } : {}) }),
   "NSSaleAgent.GetMyOpportunities": (session, [count]) =>
     recent(session, "NSSale", { associate_id: session.user.associateId, status: open }, "saledate", count),
-  "NSSaleAgent.GetRecentSales": (session, [associate, count]) =>
-    recent(session, "NSSale", { associate_id: current(session, associate), status: sold }, "saledate", count),
-  "NSSaleAgent.GetUpcomingSales": (session, [associate, count]) =>
-    recent(
-      session,
-      "NSSale",
-      { associate_id: current(session, associate), status: open },
-      "saledate",
-      count,
-      "ascending",
-    ),
   "NSSaleAgent.SetAsSold": (session, [ids]) => setStatus(session, ids, sold),
   "NSSaleAgent.SetAsLost": (session, [ids]) => setStatus(session, ids, lost),
   "NSSaleAgent.GetNextDueDate": ({ tenant }, [id]) => tenant.row("sale", Number(id))?.nextDueDate ?? null,
@@ -119,7 +108,6 @@ const projects: Readonly<Record<string, AgentMethod>> = {
       tenant.remove("projectmember", { project_id: Number(project), person_id: person });
     return null;
   },
-  "NSProjectAgent.GetProjectMembersById": (session, [ids]) => loadAll(session, "NSProjectMember", ids),
   "NSProjectAgent.GetProjectEntityWithoutMembers": (session, [id]) => {
     const project = loadCarrier(session, "NSProjectEntity", Number(id));
     return project && { ...project, ProjectMembers: [] };
@@ -130,8 +118,6 @@ const projects: Readonly<Record<string, AgentMethod>> = {
       ...(withCompleted === true ? {} : { done: 0 }),
     }),
   "NSProjectAgent.GetMyMemberProjects": (session) => projectsOf(session, { person_id: myPerson(session) }),
-  "NSProjectAgent.GetProjectsFromPerson": (session, [person]) => projectsOf(session, { person_id: Number(person) }),
-  "NSProjectAgent.GetProjectsFromContact": (session, [contact]) => projectsOf(session, { contact_id: Number(contact) }),
   "NSProjectAgent.IsNumberValid": (session, [id, number]) => isFree(session, "project", "project_number", id, number),
   "NSProjectAgent.ValidateProjectEntity": (_session, [entity]) => missing(entity, ["Name"]),
   "NSProjectAgent.GetNextMilestone": (session, [project]) => {
@@ -250,20 +236,18 @@ function rows(session: Session, carrier: string, equal: Row): Carrier[] {
   return session.tenant.find(table, equal).map((row) => readCarrier(session, carrier, row));
 }
 
-/** The last rows by a field, or the first ones; -1 for all. */
+/** The last rows by a field; -1 for all. */
 function recent(
   session: Session,
   carrier: string,
   equal: Row,
   field: string,
   count: unknown,
-  order: "ascending" | "descending" = "descending",
 ): Carrier[] {
   const { table } = definitionOf(session, carrier)!;
-  const sign = order === "ascending" ? 1 : -1;
   const found = session.tenant
     .find(table, equal)
-    .sort((left, right) => sign * (String(left[field] ?? "") < String(right[field] ?? "") ? -1 : 1));
+    .sort((left, right) => (String(left[field] ?? "") < String(right[field] ?? "") ? 1 : -1));
   return found.slice(0, Number(count) > 0 ? Number(count) : undefined).map((row) => readCarrier(session, carrier, row));
 }
 
@@ -380,10 +364,6 @@ function myPerson({ tenant, user }: Session): number {
 
 function myContact(session: Session): number {
   return Number(session.tenant.row("person", myPerson(session))?.contact_id ?? 0);
-}
-
-function current({ user }: Session, associate: unknown): number {
-  return Number(associate) || user.associateId;
 }
 
 function carriers(value: unknown): Carrier[] {
