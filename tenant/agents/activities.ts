@@ -35,10 +35,6 @@ export const activityMethods: Readonly<Record<string, AgentMethod>> = {
     existing(session, id);
     return null;
   },
-  "NSAppointmentAgent.GetAppointmentRecords": (session, [mother]) =>
-    session.tenant
-      .find("appointment", { mother_id: Number(mother) })
-      .map((row) => readCarrier(session, "NSAppointment", row)),
   "NSAppointmentAgent.GetOrganizerName": ({ tenant }, [id]) => {
     const row = tenant.row("appointment", Number(id));
     const mother = tenant.row("appointment", Number(row?.mother_id ?? 0)) ?? row;

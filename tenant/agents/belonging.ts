@@ -76,17 +76,6 @@ const sales: Readonly<Record<string, AgentMethod>> = {
     rows(session, "NSSale", { person_id: Number(person), ...(onlyOpen === true ? { status: open } : {}) }),
   "NSSaleAgent.GetMyOpportunities": (session, [count]) =>
     recent(session, "NSSale", { associate_id: session.user.associateId, status: open }, "saledate", count),
-  "NSSaleAgent.GetRecentSales": (session, [associate, count]) =>
-    recent(session, "NSSale", { associate_id: current(session, associate), status: sold }, "saledate", count),
-  "NSSaleAgent.GetUpcomingSales": (session, [associate, count]) =>
-    recent(
-      session,
-      "NSSale",
-      { associate_id: current(session, associate), status: open },
-      "saledate",
-      count,
-      "ascending",
-    ),
   "NSSaleAgent.SetAsSold": (session, [ids]) => setStatus(session, ids, sold),
   "NSSaleAgent.SetAsLost": (session, [ids]) => setStatus(session, ids, lost),
   "NSSaleAgent.GetNextDueDate": ({ tenant }, [id]) => tenant.row("sale", Number(id))?.nextDueDate ?? null,
@@ -380,10 +369,6 @@ function myPerson({ tenant, user }: Session): number {
 
 function myContact(session: Session): number {
   return Number(session.tenant.row("person", myPerson(session))?.contact_id ?? 0);
-}
-
-function current({ user }: Session, associate: unknown): number {
-  return Number(associate) || user.associateId;
 }
 
 function carriers(value: unknown): Carrier[] {
