@@ -108,7 +108,6 @@ const projects: Readonly<Record<string, AgentMethod>> = {
       tenant.remove("projectmember", { project_id: Number(project), person_id: person });
     return null;
   },
-  "NSProjectAgent.GetProjectMembersById": (session, [ids]) => loadAll(session, "NSProjectMember", ids),
   "NSProjectAgent.GetProjectEntityWithoutMembers": (session, [id]) => {
     const project = loadCarrier(session, "NSProjectEntity", Number(id));
     return project && { ...project, ProjectMembers: [] };
@@ -119,8 +118,6 @@ const projects: Readonly<Record<string, AgentMethod>> = {
       ...(withCompleted === true ? {} : { done: 0 }),
     }),
   "NSProjectAgent.GetMyMemberProjects": (session) => projectsOf(session, { person_id: myPerson(session) }),
-  "NSProjectAgent.GetProjectsFromPerson": (session, [person]) => projectsOf(session, { person_id: Number(person) }),
-  "NSProjectAgent.GetProjectsFromContact": (session, [contact]) => projectsOf(session, { contact_id: Number(contact) }),
   "NSProjectAgent.IsNumberValid": (session, [id, number]) => isFree(session, "project", "project_number", id, number),
   "NSProjectAgent.ValidateProjectEntity": (_session, [entity]) => missing(entity, ["Name"]),
   "NSProjectAgent.GetNextMilestone": (session, [project]) => {
@@ -239,20 +236,18 @@ function rows(session: Session, carrier: string, equal: Row): Carrier[] {
   return session.tenant.find(table, equal).map((row) => readCarrier(session, carrier, row));
 }
 
-/** The last rows by a field, or the first ones; -1 for all. */
+/** The last rows by a field; -1 for all. */
 function recent(
   session: Session,
   carrier: string,
   equal: Row,
   field: string,
   count: unknown,
-  order: "ascending" | "descending" = "descending",
 ): Carrier[] {
   const { table } = definitionOf(session, carrier)!;
-  const sign = order === "ascending" ? 1 : -1;
   const found = session.tenant
     .find(table, equal)
-    .sort((left, right) => sign * (String(left[field] ?? "") < String(right[field] ?? "") ? -1 : 1));
+    .sort((left, right) => (String(left[field] ?? "") < String(right[field] ?? "") ? 1 : -1));
   return found.slice(0, Number(count) > 0 ? Number(count) : undefined).map((row) => readCarrier(session, carrier, row));
 }
 
