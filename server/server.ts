@@ -70,6 +70,10 @@ export function startServer(connection: Connection, loading: Promise<ApiReferenc
 
   connection.onInitialize((params): InitializeResult => {
     started = params;
+    // Not earlier: for clients with several folders the library has just put a handler of its own here.
+    notification("workspace/didChangeWorkspaceFolders", (ready, { event }: { event: WorkspaceFoldersChangeEvent }) =>
+      ready.foldersChanged(event),
+    );
     void inOrder("initialize", ({ session }) => begin(session, params));
     return { capabilities: capabilitiesOf(params), serverInfo: { name: "CRMScript Studio" } };
   });
@@ -88,9 +92,6 @@ export function startServer(connection: Connection, loading: Promise<ApiReferenc
   );
   notification("workspace/didChangeWatchedFiles", (ready, { changes }: { changes: readonly { uri: string }[] }) =>
     ready.filesChanged(changes.map(({ uri }) => uri)),
-  );
-  notification("workspace/didChangeWorkspaceFolders", (ready, { event }: { event: WorkspaceFoldersChangeEvent }) =>
-    ready.foldersChanged(event),
   );
   request(builtInTextRequest, ({ session }, { uri }: BuiltInTextParams) => builtInText(session, uri));
   for (const { method, run } of features)
@@ -113,6 +114,7 @@ function createServer(connection: Connection, api: ApiReference): Server {
     () => program,
     (uri) => versions.has(uri),
     (message) => connection.console.warn(message),
+    () => everythingChanged(),
   );
   const program: Program = createProgram(api, index.facts);
   let wake: (() => void)[] = [];
@@ -137,11 +139,14 @@ function createServer(connection: Connection, api: ApiReference): Server {
     wake = [];
     publisher.schedule();
   };
+  const everythingChanged = (): void => {
+    changed();
+    publisher.refresh();
+  };
   const documents = createDocuments(session, changed);
   const readFolders = async (folders: readonly string[]): Promise<void> => {
     for (const folder of folders) await session.index.addFolder(folder, await progressReport(session, folder));
-    changed();
-    publisher.refresh();
+    everythingChanged();
   };
   const prepare = async (params: InitializeParams): Promise<void> => {
     watchFiles(session).catch((failure) => connection.console.warn(`Files are not watched: ${failure}`));
@@ -157,13 +162,11 @@ function createServer(connection: Connection, api: ApiReference): Server {
       session.settings = settings;
       session.results.clear();
       publisher.forget();
-      changed();
-      publisher.refresh();
+      everythingChanged();
     },
     async filesChanged(uris) {
       await index.track(index.filesChanged(uris));
-      changed();
-      publisher.refresh();
+      everythingChanged();
     },
     async foldersChanged({ added, removed }) {
       for (const { uri } of removed) session.index.removeFolder(uri);
