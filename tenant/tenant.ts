@@ -220,7 +220,8 @@ export class Tenant {
 
   /** Learns which tables the file has, so that they need not be created again. */
   readPresent(): void {
-    for (const { name } of this.all([], "SELECT name FROM sqlite_schema WHERE type = 'table'")) this.present.add(String(name));
+    for (const { name } of this.all([], "SELECT name FROM sqlite_schema WHERE type = 'table'"))
+      this.present.add(String(name));
   }
 
   /** Creates a table and its indexes if the file does not have them. */
