@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const limits = { natives: 28, agents: 986 };
+const limits = { natives: 28, agents: 983 };
 
 const root = new URL("../../../../", import.meta.url);
 
@@ -22,7 +22,7 @@ describe("list of what is not simulated", function () {
     const count = (line: RegExp) => Number(line.exec(committed)?.[1] ?? Number.NaN);
     const counts = {
       natives: count(/^- Members of native classes and global functions: (\d+)$/m),
-      agents: count(/^- Methods of agents: (\d+) of \d+$/m),
+      agents: 983count(/^- Methods of agents: (\d+) of \d+$/m),
     };
     assert.ok(counts.natives <= limits.natives, `${counts.natives} members, at most ${limits.natives}`);
     assert.ok(counts.agents <= limits.agents, `${counts.agents} methods, at most ${limits.agents}`);
