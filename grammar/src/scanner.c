@@ -543,6 +543,8 @@ static bool repair_statement_start(TSLexer *lexer, Scanner *scanner, const bool 
     lexer->result_symbol = FAULTY_END;
     return true;
   }
+  // What follows is text of the template, which may begin with any mark or word.
+  if (gap->ends_chunk) return false;
   if (valid[MISSING_BRACE] && gap->first_column && is_name_start(c)) {
     return is_definition_head(lexer) && emit_empty(lexer, scanner, valid, MISSING_BRACE);
   }
@@ -564,7 +566,8 @@ static bool repair_statement_start(TSLexer *lexer, Scanner *scanner, const bool 
  * what a half-written line left open. Only guesses where going on would be an error in any case.
  */
 static bool scan_repair(TSLexer *lexer, Scanner *scanner, const bool *valid, const Gap *gap) {
-  int32_t c = lexer->lookahead;
+  // Behind `%>` stands text of the template, which is no code however it begins.
+  int32_t c = gap->ends_chunk ? 0 : lexer->lookahead;
   bool needs_operand = valid[DOUBLE_QUOTE_OPEN];
   bool at_end = lexer->eof(lexer) || gap->ends_chunk || c == '}';
   bool at_new_name = gap->new_line && is_name_start(c);
