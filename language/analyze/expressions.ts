@@ -26,9 +26,36 @@ const string = basicType("String");
 
 /** Computes and records the type of an expression. `expected` only steers integer literals beyond the Integer range. */
 export function analyzeExpression(context: Context, node: Expression, expected?: Type): Type {
+  const known = context.types[node.id];
+  if (known) return known;
+  analyzeChain(context, node);
   const type = compute(context, node, expected);
   context.types[node.id] = type;
   return type;
+}
+
+/** How many links of a chain are typed in one go. */
+const chainLength = 200;
+
+/** Chains such as a.b().c() ... are typed from the inside out: thousands of links must not exhaust the stack. */
+function analyzeChain(context: Context, node: Expression): void {
+  const chain: Expression[] = [];
+  for (let link = insideOf(node); link && !context.types[link.id]; link = insideOf(link)) chain.push(link);
+  for (let i = chain.length - 1; i >= chainLength; i--)
+    if (i % chainLength === 0) analyzeExpression(context, chain[i]!);
+}
+
+/** What a call, member access or index is applied to. */
+function insideOf(node: Expression): Expression | undefined {
+  switch (node.kind) {
+    case "call":
+      return node.callee.kind === "member" ? node.callee.object : undefined;
+    case "member":
+    case "index":
+      return node.object;
+    default:
+      return undefined;
+  }
 }
 
 function compute(context: Context, node: Expression, expected: Type | undefined): Type {

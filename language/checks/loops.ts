@@ -122,36 +122,37 @@ function neverChanges(condition: Expression, parts: readonly AnyNode[], at: Visi
 }
 
 /** Collects the variables of a condition; false when it depends on anything else. */
-function dependsOnlyOn(node: Expression, variables: Set<VariableSymbol>, at: Visit): boolean {
-  switch (node.kind) {
-    case "name": {
-      const symbol = at.analysis.symbols[node.id];
-      if (symbol?.kind !== "variable" || symbol.type.kind !== "basic" || symbol.type.name === "Generic") return false;
-      variables.add(symbol);
-      return true;
+function dependsOnlyOn(condition: Expression, variables: Set<VariableSymbol>, at: Visit): boolean {
+  const methods = new Set<AnyNode>();
+  for (const node of below(condition)) {
+    switch (node.kind) {
+      case "name": {
+        const symbol = at.analysis.symbols[node.id];
+        if (symbol?.kind !== "variable" || symbol.type.kind !== "basic" || symbol.type.name === "Generic") return false;
+        variables.add(symbol);
+        break;
+      }
+      case "call":
+        if (!isPureCall(at.analysis, node)) return false;
+        methods.add(node.callee);
+        break;
+      case "member":
+        if (!methods.has(node)) return false;
+        break;
+      case "integer":
+      case "long":
+      case "float":
+      case "string":
+      case "bool":
+      case "parenthesized":
+      case "unary":
+      case "binary":
+        break;
+      default:
+        return false;
     }
-    case "integer":
-    case "long":
-    case "float":
-    case "string":
-    case "bool":
-      return true;
-    case "parenthesized":
-      return dependsOnlyOn(node.expression, variables, at);
-    case "unary":
-      return dependsOnlyOn(node.operand, variables, at);
-    case "binary":
-      return dependsOnlyOn(node.left, variables, at) && dependsOnlyOn(node.right, variables, at);
-    case "call":
-      return (
-        isPureCall(at.analysis, node) &&
-        node.callee.kind === "member" &&
-        dependsOnlyOn(node.callee.object, variables, at) &&
-        node.arguments.every((argument) => dependsOnlyOn(argument, variables, at))
-      );
-    default:
-      return false;
   }
+  return true;
 }
 
 function changes(root: AnyNode, variables: ReadonlySet<VariableSymbol>, at: Visit): boolean {

@@ -56,21 +56,21 @@ function hint(code: string, span: Span, message: string): Diagnostic {
 /** A value put there and never read: `x = 1;` and `x++;` as statements. */
 function onlyWrites(use: Use): boolean {
   if (use.role !== "write" && use.role !== "update") return false;
-  return use.path.at(-2)?.kind === "expression_statement";
+  return use.around?.around?.node.kind === "expression_statement";
 }
 
 /** Entry functions and hooks take what the platform hands over, needed or not; so does a function without a body. */
-function wantsAllParameters({ path }: Declared): boolean {
-  const callable = path.at(-1);
+function wantsAllParameters({ around }: Declared): boolean {
+  const callable = around?.node;
   if (callable?.kind !== "function" || !callable.body || callable.body.statements.length === 0) return false;
   const name = callable.name.text;
   return !entryFunction.test(name) && !hooks.has(name);
 }
 
 /** Removes the declaration, unless its initialiser may do something. */
-function removal(analysis: ItemAnalysis, { node, path }: Declared) {
+function removal(analysis: ItemAnalysis, { node, around }: Declared) {
   if (node.kind !== "variable" || (node.initializer && !isRepeatable(analysis, node.initializer))) return [];
-  if (path.at(-1)?.kind !== "block") return [];
+  if (around?.node.kind !== "block") return [];
   return [{ title: "Remove the declaration", edits: [{ span: { start: node.start, end: node.end }, newText: "" }] }];
 }
 

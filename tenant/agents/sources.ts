@@ -89,6 +89,16 @@ export function elements(table: keyof typeof valueFields, choice: ElementChoice)
     write: (save, value) =>
       save.after((id) => {
         const { tenant } = save.session;
+        const known = rows(save.session, id).map((each) => [
+          String(each[valueField] ?? ""),
+          String(each.description ?? ""),
+        ]);
+        const wanted = (list(value) as { Value?: unknown; Description?: unknown }[]).map((each) => [
+          String(each.Value ?? ""),
+          String(each.Description ?? ""),
+        ]);
+        // Rows that stay as they are keep their keys.
+        if (JSON.stringify(known) === JSON.stringify(wanted)) return;
         tenant.remove(table, where(id));
         for (const [index, each] of list(value).entries()) {
           const element = each as { Value?: unknown; Description?: unknown };

@@ -163,7 +163,7 @@ describe("language server", () => {
     { "a/one.crmscript": "Integer folderOne;\n", "b/two.crmscript": "Integer folderTwo;\n" },
     async (client, folder) => {
       const [a, b] = ["a", "b"].map((name) => ({ uri: pathToFileURL(path.join(folder, name)).href, name }));
-      await client.start({}, [path.join(folder, "a")]);
+      await client.start({ workspace: { workspaceFolders: true } }, [path.join(folder, "a")]);
       await symbolsWith(client, "folderOne", 1);
       await client.notify("workspace/didChangeWorkspaceFolders", { event: { added: [b], removed: [] } });
       await symbolsWith(client, "folder", 2);
@@ -243,6 +243,29 @@ describe("language server", () => {
     await client.notify("workspace/didChangeConfiguration", { settings });
     assert.ok(!(await codes()).includes("unused-variable"));
   });
+
+  story(
+    "asks for the settings of a client that wants to be asked, and has stale views refreshed",
+    {},
+    async (client) => {
+      const sections: unknown[] = [];
+      const refreshed = new Promise<void>((resolve) => {
+        client.connection.onRequest("workspace/codeLens/refresh", () => {
+          resolve();
+          return null;
+        });
+      });
+      client.connection.onRequest("workspace/configuration", ({ items }) => {
+        sections.push(...items.map((item: { section?: string }) => item.section));
+        return [{ codeLens: { run: false } }];
+      });
+      await client.start({ workspace: { configuration: true, codeLens: { refreshSupport: true } } });
+      await refreshed;
+      assert.deepEqual(sections, ["crmscript"]);
+      await client.open(uri, "Integer x;\n");
+      assert.deepEqual(await client.request("textDocument/codeLens", { textDocument: { uri } }), []);
+    },
+  );
 
   story("logs how long requests take when tracing is on", {}, async (client) => {
     await client.start();
