@@ -17,11 +17,13 @@ import {
   type TraceChange,
   type TraceRecord,
   type VariableInfo,
+  type WatchedVariable,
   type WorkerStart,
 } from "../runProtocol.js";
 import type { RunOperations } from "../runtime.js";
 import type { TypeDescriptor } from "../values/generic.js";
 import { type Frame, type Pauses, slotValue } from "./frame.js";
+import { Profiler } from "./profiler.js";
 import { type Classes, hasParts, indexedCount, partsOf, show, typeText } from "./values.js";
 
 export interface DebuggerSettings {
@@ -60,6 +62,8 @@ export class Debugger implements Pauses {
   readonly passing = (thrown: unknown, frame: Frame) => this.pass(thrown, frame);
   private readonly breakpoints = new Map<number, CompiledBreakpoint & { hitsSoFar: number }>();
   private readonly observer: Observer | undefined;
+  private readonly profiler: Profiler | undefined;
+  private watches: (WatchedVariable & { before: string | undefined })[] = [];
   private readonly executable: Executable;
   private exceptions: ExceptionFilter;
   private operations!: RunOperations;
@@ -75,6 +79,7 @@ export class Debugger implements Pauses {
   private count = 0;
   private readonly seen = new WeakSet<object>();
   private readonly changes: { readonly statement: number; readonly frame: number; readonly code: FragmentCode }[];
+  private readonly compiled = new WeakMap<FragmentCode, CompiledFragment>();
   private containers: Container[] = [];
   private stack: Frame[] = [];
   private current: { readonly frame: Frame; readonly statement: number } | undefined;
@@ -88,6 +93,8 @@ export class Debugger implements Pauses {
     this.target = start.runTo;
     this.changes = [...start.changes];
     this.setBreakpoints(start.breakpoints);
+    this.setWatches(start.watches);
+    if (start.profile) this.profiler = new Profiler(() => performance.now());
     if (start.observe)
       this.observer = new Observer(this.executable, settings.classes, (records) =>
         settings.send({ type: "trace", records }),
@@ -104,6 +111,7 @@ export class Debugger implements Pauses {
   /** Sends what the observer still holds. */
   finish(): void {
     this.observer?.flush();
+    if (this.profiler) this.settings.send(this.profiler.end());
   }
 
   /** `debugWait`: the script itself asks to stop. */
@@ -116,6 +124,8 @@ export class Debugger implements Pauses {
   private everyStatement(): boolean {
     return (
       this.observer !== undefined ||
+      this.profiler !== undefined ||
+      this.watches.length > 0 ||
       this.target !== undefined ||
       this.changes.length > 0 ||
       this.settings.start.replay?.stop?.statement !== undefined
@@ -131,6 +141,7 @@ export class Debugger implements Pauses {
 
   private reach(statement: number, frame: Frame, count: number): void {
     if (this.evaluating > 0) return;
+    this.profiler?.reach(statement, frame);
     this.count = count;
     this.observer?.reach(statement, frame, count);
     this.applyChanges(frame, count);
@@ -139,8 +150,9 @@ export class Debugger implements Pauses {
     // The other thread marks all statements when it wants to be heard.
     if (((this.table[statement] ?? 0) & pauseBits.observe) !== 0 && !this.everyStatement())
       this.unmark(pauseBits.observe);
-    const reason = this.reasonToStop(statement, frame, count);
-    if (reason) this.stop(reason, frame, statement, this.takeWait());
+    const changed = this.watches.length > 0 ? this.changeOf(statement, frame) : undefined;
+    const reason = this.reasonToStop(statement, frame, count) ?? (changed && "change");
+    if (reason) this.stop(reason, frame, statement, this.takeWait() ?? changed?.text, changed?.ids);
   }
 
   private takeWait(): string | undefined {
@@ -248,7 +260,13 @@ export class Debugger implements Pauses {
     return false;
   }
 
-  private stop(reason: StoppedEvent["reason"], frame: Frame, statement: number, text: string | undefined): void {
+  private stop(
+    reason: StoppedEvent["reason"],
+    frame: Frame,
+    statement: number,
+    text: string | undefined,
+    watches?: readonly number[],
+  ): void {
     this.step = undefined;
     this.target = undefined;
     this.entry = false;
@@ -271,6 +289,7 @@ export class Debugger implements Pauses {
       count: this.count,
       frames,
       text,
+      ...(watches && { watches }),
     });
     while (this.current) {
       this.handleReceived();
@@ -307,6 +326,8 @@ export class Debugger implements Pauses {
       case "exceptions":
         this.exceptions = request.filter;
         return undefined;
+      case "watches":
+        return this.setWatches(request.watches);
       case "pause":
         this.pausing = true;
         this.mark(pauseBits.pause);
@@ -340,6 +361,47 @@ export class Debugger implements Pauses {
     for (const [statement, breakpoint] of breakpoints) {
       this.breakpoints.set(statement, { ...breakpoint, hitsSoFar: before.get(statement)?.hitsSoFar ?? 0 });
       Atomics.or(this.table, statement, pauseBits.breakpoint);
+    }
+  }
+
+  // ---- watched variables
+
+  private setWatches(watches: readonly WatchedVariable[]): void {
+    this.watches = watches.map((watch) => ({ ...watch, before: undefined }));
+    if (watches.length > 0) this.mark(pauseBits.observe);
+    const { current } = this;
+    if (current) this.changeOf(current.statement, current.frame);
+  }
+
+  /** What has changed since the statement before; a variable that was not there before has not. */
+  private changeOf(statement: number, frame: Frame): { readonly ids: number[]; readonly text: string } | undefined {
+    const ids: number[] = [];
+    const texts: string[] = [];
+    for (const watch of this.watches) {
+      const { before } = watch;
+      watch.before = this.watched(watch, statement, frame);
+      if (before === undefined || watch.before === undefined || watch.before === before) continue;
+      ids.push(watch.id);
+      texts.push(`${before} → ${watch.before}`);
+    }
+    return ids.length > 0 ? { ids, text: texts.join(", ") } : undefined;
+  }
+
+  /** The value as text; undefined while its frame or variable is not there. */
+  private watched({ depth, root, code, statement: home }: WatchedVariable, at: number, top: Frame): string | undefined {
+    let frame: Frame | null = top;
+    while (frame && frame.depth > depth) frame = frame.parent;
+    const place = frame === top ? at : (frame?.at ?? -1);
+    const { statements } = this.executable;
+    if (!frame || frame.depth !== depth || statements[place]?.function !== statements[home]?.function) return undefined;
+    const isLocal = this.executable.functions[frame.fn]!.slots.some(({ name }) => name === root);
+    if (isLocal && !visibleSlots(this.executable, place).some(({ slot }) => slot.name === root)) return undefined;
+    try {
+      const holder = frame;
+      return this.calling(() => show(this.settings.classes, this.descriptor(code), this.run(code, holder)));
+    } catch (thrown) {
+      if (thrown instanceof RunEnd) throw thrown;
+      return undefined; // an element that is not there yet
     }
   }
 
@@ -473,10 +535,8 @@ export class Debugger implements Pauses {
   /** Runs a compiled fragment in a frame; nothing in it stops, and the counters of the run stay as they were. */
   private run(code: FragmentCode, frame: Frame, isRecorded = false): unknown {
     return this.calling(() => {
-      const compiled = new Script(code.source, { filename: "crmscript:fragment" }).runInThisContext() as (
-        operations: RunOperations,
-        frame: Frame,
-      ) => unknown;
+      const compiled = this.compiled.get(code) ?? compile(code);
+      this.compiled.set(code, compiled);
       return compiled(this.operations, frame);
     }, isRecorded);
   }
@@ -501,6 +561,12 @@ export class Debugger implements Pauses {
       program?.restore(counters);
     }
   }
+}
+
+type CompiledFragment = (operations: RunOperations, frame: Frame) => unknown;
+
+function compile({ source }: FragmentCode): CompiledFragment {
+  return new Script(source, { filename: "crmscript:fragment" }).runInThisContext() as CompiledFragment;
 }
 
 function hitsReached({ operator, count }: NonNullable<CompiledBreakpoint["hits"]>, hits: number): boolean {

@@ -9,6 +9,8 @@ import { Date as DateClass } from "./Date.js";
 import { DateTime } from "./DateTime.js";
 import { Email } from "./Email.js";
 import { EventData } from "./EventData.js";
+import { EventDataDialogDefinition } from "./EventDataDialogDefinition.js";
+import { EventDataDialogField } from "./EventDataDialogField.js";
 import { FHBitSet } from "./FHBitSet.js";
 import { File } from "./File.js";
 import { Float } from "./Float.js";
@@ -55,6 +57,8 @@ export const nativeClasses: readonly NativeClass[] = [
   Cache,
   Email,
   EventData,
+  EventDataDialogDefinition,
+  EventDataDialogField,
   FHBitSet,
   File,
   Generic,
