@@ -47,7 +47,7 @@ const keys: Readonly<Record<keyof LaunchArguments, Check>> = {
   clock: time,
   seed: wholeNumber,
   http: object({ policy: oneOf("off", "allow", "record", "replay"), hosts: listOf(text) }, ["policy"]),
-  limits: object({ seconds: amount, megabytes: amount, statements: amount }),
+  limits: object({ seconds: amount, megabytes: amount }),
   trace: flag,
   debugKey: text,
 };

@@ -35,8 +35,6 @@ export interface LimitArguments {
   readonly seconds?: number;
   /** Script data in megabytes; 0 for none. The platform gives 8 (language.md 11). */
   readonly megabytes?: number;
-  /** Statements; 0 for none. */
-  readonly statements?: number;
 }
 
 /** The keys of a launch configuration of type `crmscript`. Paths may be absolute or relative to `workspaceFolder`. */
