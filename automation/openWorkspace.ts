@@ -6,9 +6,11 @@ import { pathToFileURL } from "node:url";
 import { type ApiReference, loadApiReference } from "../language/apiReference.js";
 import { readApiFile } from "../language/data.js";
 import { createProgram, type Program } from "../language/program.js";
+import type { WorkspaceFacts } from "../language/surroundings.js";
 import { initializeParser } from "../language/syntax/parse.js";
 import { includeNameOf } from "../workspace/includeName.js";
 import { loadWorkspace, type Workspace } from "../workspace/load.js";
+import { resolveScript } from "../workspace/reference.js";
 import { type EventCatalogue, readEventCatalogue } from "./events.js";
 import { launchFailure } from "./problem.js";
 
@@ -30,9 +32,26 @@ export async function openWorkspace(folder: string): Promise<OpenWorkspace> {
   const api = await languageReference();
   const catalogue = readEventCatalogue(api);
   const workspace = await loadWorkspace(folder, catalogue.events);
-  const program = createProgram(api);
+  const program = createProgram(api, factsOf(workspace));
   for (const script of workspace.scripts) registerScript(program, script);
   return { workspace, program, catalogue };
+}
+
+/** What the definition files say about scripts, so that checks find here what they find in the editor. */
+function factsOf(workspace: Workspace): WorkspaceFacts {
+  const events = new Map<string, Set<string | number>>();
+  for (const { file, value } of workspace.triggers) {
+    const script = value.script === undefined ? undefined : resolveScript(workspace, file, value.script);
+    if (!script) continue;
+    const uri = pathToFileURL(script.file).href;
+    events.set(uri, (events.get(uri) ?? new Set()).add(value.event));
+  }
+  return {
+    // A script for several events is held against none of them.
+    eventOf: (uri) => (events.get(uri)?.size === 1 ? [...events.get(uri)!][0] : undefined),
+    tables: () => workspace.settings.tables ?? [],
+    fields: () => workspace.settings.fields ?? {},
+  };
 }
 
 /** The API reference, read once; the parser is ready when it is there. */

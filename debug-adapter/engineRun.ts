@@ -16,6 +16,8 @@ export type EngineStop = {
   readonly watches?: readonly number[];
 };
 export type TraceRecord = {
+  /** From 1, in order of running. */
+  readonly count: number;
   readonly statement: number;
   readonly depth: number;
   readonly changes: readonly { readonly name: string; readonly value: string }[];

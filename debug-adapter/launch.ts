@@ -15,7 +15,11 @@ import { type Lowered, lower } from "../interpreter/lower/lower.js";
 import type { EventOutcome } from "../interpreter/natives/EventData.js";
 import { type Recording, RecordingError, readRecording } from "../interpreter/recording.js";
 import { type RunOptions, startRun } from "../interpreter/run.js";
+<<<<<<< HEAD
 import type { FinishedEvent } from "../interpreter/runProtocol.js";
+=======
+import { formatTraceLine, lineOf, SourceLines } from "../interpreter/trace.js";
+>>>>>>> main
 import type { LinkedProgram } from "../language/analysis.js";
 import { loadApiReference } from "../language/apiReference.js";
 import { candidatesAt } from "../language/candidates.js";
@@ -316,6 +320,7 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
   const { scripts, linked, options, embedded, eventValues, notices } = opened;
   const mode = launch.noDebug && !launch.trace ? "fast" : "inspectable";
   const lowered = lower(linked, mode);
+  const lines = new SourceLines(linked);
   const statements = statementTable(places(lowered, linked));
   const texts = new Map([...linked.texts].map(([uri, { text }]) => [uri, text]));
   const sources = [...linked.texts].map(
@@ -364,7 +369,7 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
           void tracing.end();
         },
         statements,
-        source: (uri, line) => sourceLine(linked, uri, line),
+        traceLine: (record) => formatTraceLine(lineOf(lowered.executable, lines, record)),
         isTopLevel: (statement) => lowered.executable.statements[statement]?.function === 0,
         hasEffects(statement, expression) {
           const fragment = lowerFragment(lowered, statement, expression);
@@ -427,12 +432,6 @@ class RunTracing {
 function replaySoFar(path: string, options: Omit<RunOptions, "onEvent">): RunGround["begin"] {
   const replay = readRecording(path);
   return (start) => startRun({ ...options, ...start, record: undefined, replay });
-}
-
-function sourceLine(linked: LinkedProgram, uri: string, line: number): { name: string; text: string } {
-  const { name, text } = linked.texts.get(uri) ?? { name: uri, text: "" };
-  const lines = new LineIndex(text);
-  return { name, text: text.slice(lines.lineStart(line), lines.lineStart(line + 1)) };
 }
 
 /** The text given to `executeScript` is a script of its own, with the same includes. */

@@ -21,7 +21,6 @@ import {
   type RunVariable,
   shownValue,
   stackText,
-  traceLine,
   variableOf,
   windowRange,
 } from "./runValues.js";
@@ -35,7 +34,8 @@ export interface RunGround {
   /** Called once when nothing of the run is needed any more. */
   readonly release: () => void;
   readonly statements: StatementTable;
-  readonly source: (uri: string, line: number) => { readonly name: string; readonly text: string };
+  /** A statement of the trace as a line of text. */
+  readonly traceLine: (record: TraceRecord) => string;
   /** Whether a statement belongs to the top level, whose locals are the globals. */
   readonly isTopLevel: (statement: number) => boolean;
   /** Whether evaluating the text may do more than look. */
@@ -144,7 +144,7 @@ export class LiveRun implements RunControl {
         this.thrown = exceptionOf(event.failure, event.caught);
         return;
       case "trace":
-        return this.listener.traced(event.records.map((record) => this.traced(record)));
+        return this.listener.traced(event.records.map(this.ground.traceLine));
       case "stopped":
         return this.stopped(event);
       case "finished":
@@ -187,10 +187,6 @@ export class LiveRun implements RunControl {
     }
     this.listener.ended(outcomeOf(event, this.ground.recording));
     this.ground.release();
-  }
-
-  private traced({ statement, depth, changes }: TraceRecord): string {
-    return traceLine(statement, depth, changes, this.ground.statements, this.ground.source);
   }
 
   // ---- control

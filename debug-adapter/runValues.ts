@@ -96,21 +96,6 @@ export function stackText(stack: RunFailure["stack"]): string {
   return stack.map((entry) => `at ${entry.function} (${entry.name}:${entry.line})`).join("\n");
 }
 
-/** A statement about to run, as a line of the trace: depth, place, source, and what changed since the frame's last. */
-export function traceLine(
-  statement: number,
-  depth: number,
-  changes: readonly { readonly name: string; readonly value: string }[],
-  statements: StatementTable,
-  source: (uri: string, line: number) => { readonly name: string; readonly text: string },
-): string {
-  const place = statements.places[statement];
-  if (!place) return "";
-  const { name, text } = source(place.uri, place.line);
-  const values = changes.map((change) => `${change.name} = ${change.value}`).join(", ");
-  return `${name}:${place.line + 1} ${"  ".repeat(depth)}${text.trim()}${values === "" ? "" : `    // ${values}`}`;
-}
-
 type RunOutcome =
   | { readonly kind: "ok" | "cancelled" }
   | { readonly kind: "failed"; readonly failure: RunFailure }

@@ -89,7 +89,11 @@ module.exports = grammar({
     $.identifier,
   ],
 
-  extras: ($) => [/[\s\uFEFF\u2060\u200B\u0000-\u001F]/, $.comment],
+  // Blanks of every kind: code copied from a page or a mail holds no-break spaces and the like.
+  extras: ($) => [
+    /[\s\u0000-\u001F\u0085\u00A0\u1680\u2000-\u200B\u2028\u2029\u202F\u205F\u2060\u3000\uFEFF]/,
+    $.comment,
+  ],
 
   supertypes: ($) => [$.expression, $.statement],
 

@@ -33,10 +33,16 @@ export function journaledHost(host: Host, write: (entry: JournalEntry) => void):
 /**
  * A host that answers from a journal.
  * @param isComplete whether the recording reached its end; a recording cut short ends the replay where it ends
+ * @param isLooking whether the question comes from somebody who looks at the run: the answers are not for them
  */
-export function replayingHost(entries: readonly JournalEntry[], isComplete: boolean): Host {
+export function replayingHost(
+  entries: readonly JournalEntry[],
+  isComplete: boolean,
+  isLooking: () => boolean = () => false,
+): Host {
   let next = 0;
   return hostOf((operation, args) => {
+    if (isLooking()) throw new HostFailure("RunTimeException", `A replay cannot answer ${operation} here`);
     const entry = entries[next++];
     if (!entry) throw ended(operation, next - 1, isComplete);
     if (entry.operation !== operation || entry.hash !== hashOf(args)) {

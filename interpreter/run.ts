@@ -4,6 +4,7 @@ import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { Executable, Mode } from "./executable.js";
 import type { Json } from "./host.js";
+import { readHitCondition } from "./inspection/hitCondition.js";
 import { lowerFragment } from "./lower/fragment.js";
 import { type Lowered, lower } from "./lower/lower.js";
 import type { RecordedChange, Recording, RecordingHeader } from "./recording.js";
@@ -428,6 +429,7 @@ function internalFailure(executable: Executable, error: Error) {
   return { kind: "InternalError", message: `The thread of the run failed. ${error.message}`, location, stack: [] };
 }
 
+<<<<<<< HEAD
 /** @throws for a text that is no hit condition */
 export function readHitCondition(text: string): NonNullable<CompiledBreakpoint["hits"]> {
   const found = /^\s*(==|>=|<=|=|>|<|%)?\s*(\d{1,9})\s*$/.exec(text);
@@ -437,6 +439,9 @@ export function readHitCondition(text: string): NonNullable<CompiledBreakpoint["
 }
 
 /** Text and expressions of a log message; `\{` is a plain brace, and braces in literals of an expression do not count. */
+=======
+/** Text and expressions of a log message; `\{` is a plain brace. */
+>>>>>>> main
 export function logParts(message: string): (string | { readonly expression: string })[] {
   const parts: (string | { readonly expression: string })[] = [];
   let text = "";

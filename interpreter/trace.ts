@@ -72,11 +72,14 @@ export async function* traceRun(
   }
 }
 
-/** One line of text: `  12  | |  orders:7  total += n;   total = 15`. */
+/**
+ * One line of text: number of the statement, call depth, place, the source line indented by its depth, and what the
+ * statement before it changed: `    12 3  orders:7    total += n;    // total = 15`.
+ */
 export function formatTraceLine({ count, depth, name, line, source, changes }: TraceLine): string {
   const made = changes.map((change) => `${change.name} = ${change.value}`).join(", ");
-  const head = `${String(count).padStart(6)} ${"| ".repeat(Math.min(depth - 1, 40))}${name}:${line}`;
-  return `${head}  ${source}${made ? `   [${made}]` : ""}`;
+  const head = `${String(count).padStart(6)} ${depth}  ${`${name}:${line}`.padEnd(20)}`;
+  return `${head}  ${"  ".repeat(Math.min(depth - 1, 40))}${source}${made ? `    // ${made}` : ""}`;
 }
 
 export function lineOf(executable: Executable, sources: SourceLines, record: TraceRecord): TraceLine {

@@ -116,7 +116,10 @@ class RunThread {
   /** The recording wraps the real host, so that natives of the script's own making are in it too. */
   private host(): Host {
     const { start } = this;
-    if (start.replay) return replayingHost(start.replay.journal, start.replay.outcome !== undefined);
+    if (start.replay) {
+      const isLooking = () => this.debugger?.isLooking === true;
+      return replayingHost(start.replay.journal, start.replay.outcome !== undefined, isLooking);
+    }
     const real = this.createHost(start.hostOptions);
     const counted = journaledHost(real, (entry) => {
       this.hostCalls++;

@@ -2,7 +2,7 @@
 import { functionsNamed, methodsNamed } from "./analyze/calls.js";
 import { mend, wordAt } from "./mend.js";
 import type { Program, SourceFile } from "./program.js";
-import type { FunctionSymbol } from "./symbols.js";
+import type { CrmSymbol, FunctionSymbol } from "./symbols.js";
 import type { CallExpression } from "./syntax/nodes.js";
 import { unknown } from "./types.js";
 
@@ -29,7 +29,7 @@ export function callAt(program: Program, file: SourceFile, offset: number): Call
   if (callee.kind === "name") overloads = functionsNamed(context, callee.name.text);
   else if (callee.kind === "member")
     overloads = methodsNamed(context, analysis.types[callee.object.id] ?? unknown, callee.name.text);
-  const chosen = overloads.findIndex((symbol) => symbol === analysis.symbols[call.id]);
+  const chosen = (overloads as readonly (CrmSymbol | undefined)[]).indexOf(analysis.symbols[call.id]);
   const index = call.arguments.filter((argument) => argument.end < cursor).length;
   return { overloads, chosen, index };
 }

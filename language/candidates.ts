@@ -213,12 +213,12 @@ function stringCandidates(at: At, literal: StringLiteral, parent: AnyNode | unde
   }
   const prefix = literal.value.slice(0, literal.value.indexOf(marker));
   const index = parent?.kind === "call" ? parent.arguments.indexOf(literal) : -1;
-  const nothing = { expected: undefined, context: undefined };
-  if (parent?.kind !== "call" || index < 0) return { place: "none", list: [], replace: word, ...nothing };
+  const nothing = { list: [], replace: word, expected: undefined, context: undefined };
+  if (parent?.kind !== "call" || index < 0) return { place: "none", ...nothing };
   const string = { literal, call: parent, index, analysis: at.analysis, prefix };
   const { list, replaceBefore } = textCandidates(at.program, at.file, string);
   const replace = { start: at.offset - replaceBefore, end: Math.max(word.end, at.offset) };
-  return { place: "string", list, replace, ...nothing, string };
+  return { place: "string", ...nothing, list, replace, string };
 }
 
 /** The text between the quotes of the literal around the cursor, in the file as it is, on its own line. */

@@ -347,9 +347,12 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
 
   const includersOf = (state: FileState): readonly FileState[] => neighboursOf(state).includers;
 
-  /** A library may use what its includers declare before they include it; whether they do it in time is not looked at. */
+  /**
+   * A library may use what its includers declare before they include it; whether they do it in time is not looked at.
+   * And when an include leads nowhere, which is reported, any name might come from there.
+   */
   const knownToIncluders = (state: FileState, name: string): boolean =>
-    neighboursOf(state).others.some((other) => namesOf(other).has(name));
+    state.unresolved.size > 0 || neighboursOf(state).others.some((other) => namesOf(other).has(name));
 
   /** Answers the checks. Which scripts lie around is found out once for all questions of one occasion. */
   const surroundingsOf = (state: FileState): Surroundings => {
@@ -360,7 +363,7 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
       mentionedOutside(word) {
         around ??= [...includersOf(state), ...includedBy(state)];
         // A script that nobody has read yet may mention anything.
-        return around.some(({ source }) => !source || mentions(source.text, word));
+        return around.some(({ source }) => !source || mentions(source, word));
       },
       include: (path) => includeFacts(state, path),
       event: () => workspace.eventOf?.(state.uri),
@@ -573,6 +576,8 @@ function release(state: FileState): void {
   state.diagnostics = undefined;
   state.dependencies = [];
   state.globals = new Globals();
+  state.asked = new Map();
+  state.memo = new Map();
   forgetAll(state);
 }
 
@@ -733,6 +738,10 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
     }
   };
   visit(entry);
+  const missesScript = merged.some(({ placed }) => {
+    const { node } = placed.item;
+    return node?.kind === "include" && tools.resolve(node.path.value) === undefined;
+  });
   const globals = new Globals();
   const declared = merged.map(({ state, placed }, order) => {
     const typeNamed = (name: string): Type =>
@@ -747,7 +756,7 @@ function linkProgram(entry: FileState, tools: LinkTools): LinkedProgram {
       uri: state.uri,
       api,
       declared: declared[order]!,
-      globals: globals.view(order, () => false),
+      globals: globals.view(order, () => missesScript),
       duplicateOf: symbol && globals.earlier(symbol, order),
       includeProblem: (path) => tools.includeProblem(state, path),
       text: source.text,

@@ -35,8 +35,22 @@ export interface IncludeFacts {
   readonly circular: boolean;
 }
 
-/** True when a text holds the word, parted from other word characters. Comments and strings count. */
-export function mentions(text: string, word: string): boolean {
+/** How many questions about one text are answered by looking for the word, before all its words are listed. */
+const searches = 16;
+const asked = new WeakMap<object, { times: number; words?: ReadonlySet<string> }>();
+
+/** True when a script's text holds the word, parted from other word characters. Comments and strings count. */
+export function mentions(source: { readonly text: string }, word: string): boolean {
+  let entry = asked.get(source);
+  if (!entry) {
+    entry = { times: 0 };
+    asked.set(source, entry);
+  }
+  if (!entry.words && ++entry.times > searches) entry.words = new Set(source.text.match(/[A-Za-z_]\w*/g));
+  return entry.words ? entry.words.has(word) : holds(source.text, word);
+}
+
+function holds(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
     if (!isWordCharacter(text.charCodeAt(at - 1)) && !isWordCharacter(text.charCodeAt(at + word.length))) return true;
   return false;

@@ -6,6 +6,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { correct } from "./api-reference/corrections.mjs";
 import { databaseDictionary } from "./api-reference/database.mjs";
 import { classText, functionsText, readDescriptions } from "./api-reference/declarations.mjs";
 import { enumUse } from "./api-reference/enumUse.mjs";
@@ -39,6 +40,7 @@ function readFacts(folder) {
 }
 
 function generate(facts, folder) {
+  correct(facts);
   nameParameters({ ...facts.native, "(global)": facts.functions });
   for (const method of facts.native.Struct.methods) method.hook = structHooks.has(method.name);
   for (const { methods } of Object.values(facts.netserver)) {

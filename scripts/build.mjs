@@ -139,7 +139,6 @@ function settingsOf({ out, entry, format, external = [], executable, apart: isAp
     plugins: isApart ? [keepApart] : [],
     mainFields: ["module", "main"],
     conditions: ["node"],
-    keepNames: true,
     minifyWhitespace: true,
     minifySyntax: true,
     sourcemap: "linked",

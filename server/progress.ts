@@ -9,7 +9,11 @@ let count = 0;
 export async function progressReport({ client, connection }: Session, folder: string): Promise<Report | undefined> {
   if (!client.window?.workDoneProgress) return undefined;
   const token = `crmscript/index/${++count}`;
-  await connection.sendRequest(WorkDoneProgressCreateRequest.type, { token });
+  try {
+    await connection.sendRequest(WorkDoneProgressCreateRequest.type, { token });
+  } catch {
+    return undefined; // A client may refuse: the work is done all the same, unseen.
+  }
   const send = (value: object) => void connection.sendProgress(WorkDoneProgress.type, token, value as never);
   const name = decodeURIComponent(folder.replace(/\/$/, "").replace(/^.*\//, ""));
   return {

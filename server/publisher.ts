@@ -1,5 +1,10 @@
 // Diagnostics on their way to the client: pushed to clients that cannot ask, and never to those that can.
-import { DiagnosticRefreshRequest } from "vscode-languageserver/node";
+import {
+  CodeLensRefreshRequest,
+  DiagnosticRefreshRequest,
+  InlayHintRefreshRequest,
+  SemanticTokensRefreshRequest,
+} from "vscode-languageserver/node";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import type { Session } from "./session.js";
 
@@ -8,7 +13,7 @@ export interface Publisher {
   schedule(): void;
   /** Sends everything again at the next occasion. */
   forget(): void;
-  /** Tells a client that asks itself to ask again, since something other than a text changed. */
+  /** Tells the client to ask again for what it shows, since something other than its texts changed. */
   refresh(): void;
 }
 
@@ -33,23 +38,32 @@ export function createPublisher(session: Session): Publisher {
     }
   };
 
+  const publish = (): void => {
+    scheduled = false;
+    try {
+      publishAll();
+    } catch (failure) {
+      connection.console.error(`Diagnostics failed: ${failure instanceof Error ? failure.stack : failure}`);
+    }
+  };
+
   return {
     schedule() {
       if (scheduled || pulls()) return;
       scheduled = true;
-      setImmediate(() => {
-        scheduled = false;
-        try {
-          publishAll();
-        } catch (failure) {
-          connection.console.error(`Diagnostics failed: ${failure instanceof Error ? failure.stack : failure}`);
-        }
-      });
+      // Messages are handled one in each turn: a completion that was asked for with the key press is answered first.
+      setImmediate(() => setImmediate(publish));
     },
     forget: () => published.clear(),
     refresh() {
-      if (pulls() && session.client.workspace?.diagnostics?.refreshSupport)
-        void connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined); // The client may be closing.
+      const { workspace } = session.client;
+      const stale = [
+        pulls() && workspace?.diagnostics?.refreshSupport && DiagnosticRefreshRequest.type,
+        workspace?.codeLens?.refreshSupport && CodeLensRefreshRequest.type,
+        workspace?.inlayHint?.refreshSupport && InlayHintRefreshRequest.type,
+        workspace?.semanticTokens?.refreshSupport && SemanticTokensRefreshRequest.type,
+      ];
+      for (const request of stale) if (request) void connection.sendRequest(request).catch(() => undefined); // The client may be closing.
     },
   };
 }

@@ -71,6 +71,10 @@ export function startServer(connection: Connection, loading: Promise<ApiReferenc
 
   connection.onInitialize((params): InitializeResult => {
     started = params;
+    // Not earlier: for clients with several folders the library has just put a handler of its own here.
+    notification("workspace/didChangeWorkspaceFolders", (ready, { event }: { event: WorkspaceFoldersChangeEvent }) =>
+      ready.foldersChanged(event),
+    );
     void inOrder("initialize", ({ session }) => begin(session, params));
     return { capabilities: capabilitiesOf(params), serverInfo: { name: "CRMScript Studio" } };
   });
@@ -80,14 +84,15 @@ export function startServer(connection: Connection, loading: Promise<ApiReferenc
   notification("initialized", (ready) => ready.initialized(started!));
   for (const method of ["didOpen", "didChange", "didClose"] as const)
     notification(`textDocument/${method}`, ({ documents }, params) => documents[method](params as never));
-  notification("workspace/didChangeConfiguration", ({ configure }, { settings }: { settings: unknown }) =>
-    configure((settings as { crmscript?: ServerSettings } | null)?.crmscript ?? {}),
+  notification(
+    "workspace/didChangeConfiguration",
+    async ({ session, configure }, { settings }: { settings: unknown }) =>
+      configure(
+        (settings as { crmscript?: ServerSettings } | null)?.crmscript ?? (await askForSettings(session)) ?? {},
+      ),
   );
   notification("workspace/didChangeWatchedFiles", (ready, { changes }: { changes: readonly { uri: string }[] }) =>
     ready.filesChanged(changes.map(({ uri }) => uri)),
-  );
-  notification("workspace/didChangeWorkspaceFolders", (ready, { event }: { event: WorkspaceFoldersChangeEvent }) =>
-    ready.foldersChanged(event),
   );
   request(builtInTextRequest, ({ session }, { uri }: BuiltInTextParams) => builtInText(session, uri));
   for (const { method, run } of features)
@@ -110,6 +115,7 @@ function createServer(connection: Connection, api: ApiReference): Server {
     () => program,
     (uri) => versions.has(uri),
     (message) => connection.console.warn(message),
+    () => everythingChanged(),
   );
   const program: Program = createProgram(api, index.facts);
   let wake: (() => void)[] = [];
@@ -134,6 +140,10 @@ function createServer(connection: Connection, api: ApiReference): Server {
     wake = [];
     publisher.schedule();
   };
+  const everythingChanged = (): void => {
+    changed();
+    publisher.refresh();
+  };
   const documents = createDocuments(session, changed);
   /** Texts that people imported about the built-ins; those of all folders together. */
   const readImported = async (): Promise<void> => {
@@ -146,33 +156,44 @@ function createServer(connection: Connection, api: ApiReference): Server {
   };
   const readFolders = async (folders: readonly string[]): Promise<void> => {
     for (const folder of folders) await session.index.addFolder(folder, await progressReport(session, folder));
+<<<<<<< HEAD
     await readImported();
     changed();
     publisher.refresh();
+=======
+    everythingChanged();
+  };
+  const prepare = async (params: InitializeParams): Promise<void> => {
+    watchFiles(session).catch((failure) => connection.console.warn(`Files are not watched: ${failure}`));
+    const settings = await askForSettings(session);
+    if (settings) session.settings = settings;
+    await readFolders(foldersOf(params));
+>>>>>>> main
   };
   return {
     session,
     documents,
-    async initialized(params) {
-      await watchFiles(session);
-      await readFolders(foldersOf(params));
-    },
+    initialized: (params) => index.track(prepare(params)),
     configure(settings) {
       session.settings = settings;
       session.results.clear();
       publisher.forget();
-      changed();
-      publisher.refresh();
+      everythingChanged();
     },
     async filesChanged(uris) {
+<<<<<<< HEAD
       await session.index.filesChanged(uris);
       if (uris.some((uri) => uri.includes("/.crmscript/api/"))) await readImported();
       changed();
       publisher.refresh();
+=======
+      await index.track(index.filesChanged(uris));
+      everythingChanged();
+>>>>>>> main
     },
     async foldersChanged({ added, removed }) {
       for (const { uri } of removed) session.index.removeFolder(uri);
-      await readFolders(added.map(({ uri }) => uri));
+      await index.track(readFolders(added.map(({ uri }) => uri)));
     },
   };
 }
@@ -216,6 +237,12 @@ async function watchFiles({ client, connection }: Session): Promise<void> {
   const globPattern =
     "**/{*.crmscript,*.crm,*.ejscript,*.ej,crmscript.json,*.script.json,*.trigger.json,*.schedule.json}";
   await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern }] });
+}
+
+/** Undefined when the client tells its settings unasked, or has none. */
+async function askForSettings({ client, connection }: Session): Promise<ServerSettings | undefined> {
+  if (!client.workspace?.configuration) return undefined;
+  return ((await connection.workspace.getConfiguration("crmscript")) as ServerSettings | null) ?? undefined;
 }
 
 function builtInText({ program }: Session, uri: string): string | null {

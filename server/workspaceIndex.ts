@@ -31,6 +31,10 @@ export interface WorkspaceIndex {
   /** Indexes a folder, or looks again at one that is known. */
   addFolder(uri: string, report?: Report): Promise<void>;
   removeFolder(uri: string): void;
+  /** Notes work that ends with folders being read. */
+  track(work: Promise<void>): Promise<void>;
+  /** Settles when all folders are read: a rename must not miss a script. */
+  whenRead(): Promise<unknown>;
   /** Takes note of files that were created, changed or deleted outside of the editor. */
   filesChanged(uris: readonly string[]): Promise<void>;
   folders(): readonly string[];
@@ -56,15 +60,18 @@ interface Entry {
  * @param program the program whose scripts are indexed; it may ask the index for its facts in turn
  * @param isOpen true for scripts whose text the editor holds
  * @param warn receives what people should know about a folder
+ * @param named is called when the names of a folder's scripts are known, long before all of them are read
  */
 export function createWorkspaceIndex(
   program: () => Program,
   isOpen: (uri: string) => boolean,
   warn: (message: string) => void,
+  named: () => void,
 ): WorkspaceIndex {
   const entries = new Map<string, Entry>();
   const facts = new Map<string, FolderFacts>();
   const folders = new Set<string>();
+  const running = new Set<Promise<void>>();
 
   const register = (uri: string, name: string, folder: string): Entry => {
     const known = entries.get(uri);
@@ -106,6 +113,7 @@ export function createWorkspaceIndex(
         const entry = register(uri, name, folder);
         if (!entry.outline) waiting.push([uri, entry]);
       }
+      named();
       const pause = pacer();
       if (waiting.length > 0) report?.begin(waiting.length);
       for (const [done, [uri, entry]] of waiting.entries()) {
@@ -115,6 +123,13 @@ export function createWorkspaceIndex(
       }
       if (waiting.length > 0) report?.end();
     },
+    track(work) {
+      running.add(work);
+      const done = () => running.delete(work);
+      work.then(done, done);
+      return work;
+    },
+    whenRead: () => Promise.allSettled(running),
     removeFolder(folder) {
       folders.delete(folder);
       facts.delete(folder);
@@ -149,7 +164,11 @@ export function createWorkspaceIndex(
     },
     uses: (uri) => [...facts.values()].flatMap((found) => found.uses.get(uri) ?? []),
     facts: {
-      eventOf: (uri) => index.uses(uri).find(({ event }) => event !== undefined)?.event,
+      // A script for several events is held against none of them.
+      eventOf(uri) {
+        const events = new Set(index.uses(uri).flatMap(({ event }) => event ?? []));
+        return events.size === 1 ? [...events][0] : undefined;
+      },
       tables: () => [...facts.values()].flatMap(({ settings }) => settings.tables ?? []),
       fields: () => Object.assign({}, ...[...facts.values()].map(({ settings }) => settings.fields)),
     },

@@ -2,7 +2,7 @@
 // in a table of its own, so that it stays one file and a copy is complete.
 import type { Tenant } from "./tenant.js";
 
-export type ContentOwner = "attachment" | "document";
+export type ContentOwner = "attachment" | "document" | "inbox";
 
 /** The bytes of an attachment or document, or undefined when none were stored. */
 export function readContent(tenant: Tenant, owner: ContentOwner, id: number): Uint8Array | undefined {

@@ -2407,6 +2407,11 @@ static const TSSymbol ts_supertype_map_entries[] = {
     sym_while_statement,
 };
 
+static const TSCharacterRange extras_character_set_1[] = {
+  {0, ' '}, {0x85, 0x85}, {0xa0, 0xa0}, {0x1680, 0x1680}, {0x2000, 0x200b}, {0x2028, 0x2029}, {0x202f, 0x202f}, {0x205f, 0x2060},
+  {0x3000, 0x3000}, {0xfeff, 0xfeff},
+};
+
 static const TSCharacterRange sym_identifier_character_set_1[] = {
   {'$', '$'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}, {0xaa, 0xaa}, {0xb5, 0xb5}, {0xba, 0xba}, {0xc0, 0xd6},
   {0xd8, 0xf6}, {0xf8, 0x2c1}, {0x2c6, 0x2d1}, {0x2e0, 0x2e4}, {0x2ec, 0x2ec}, {0x2ee, 0x2ee}, {0x370, 0x374}, {0x376, 0x377},
@@ -2630,10 +2635,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xe000, 25,
       );
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(72);
-      if ((!eof && lookahead <= ' ') ||
-          lookahead == 0x200b ||
-          lookahead == 0x2060 ||
-          lookahead == 0xfeff) SKIP(0);
+      if ((!eof && set_contains(extras_character_set_1, 10, lookahead))) SKIP(0);
       if (set_contains(sym_identifier_character_set_1, 679, lookahead)) ADVANCE(77);
       END_STATE();
     case 1:
@@ -2659,10 +2661,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '|', 54,
       );
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(73);
-      if ((!eof && lookahead <= ' ') ||
-          lookahead == 0x200b ||
-          lookahead == 0x2060 ||
-          lookahead == 0xfeff) SKIP(1);
+      if ((!eof && set_contains(extras_character_set_1, 10, lookahead))) SKIP(1);
       if (set_contains(sym_identifier_character_set_1, 679, lookahead)) ADVANCE(77);
       END_STATE();
     case 2:
@@ -2766,10 +2765,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '}', 35,
       );
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(72);
-      if ((!eof && lookahead <= ' ') ||
-          lookahead == 0x200b ||
-          lookahead == 0x2060 ||
-          lookahead == 0xfeff) SKIP(29);
+      if ((!eof && set_contains(extras_character_set_1, 10, lookahead))) SKIP(29);
       if (set_contains(sym_identifier_character_set_1, 679, lookahead)) ADVANCE(77);
       END_STATE();
     case 30:
@@ -2971,10 +2967,7 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
         't', 17,
         'w', 18,
       );
-      if ((!eof && lookahead <= ' ') ||
-          lookahead == 0x200b ||
-          lookahead == 0x2060 ||
-          lookahead == 0xfeff) SKIP(0);
+      if ((!eof && set_contains(extras_character_set_1, 10, lookahead))) SKIP(0);
       END_STATE();
     case 1:
       if (lookahead == 'r') ADVANCE(19);

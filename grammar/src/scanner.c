@@ -64,20 +64,24 @@ typedef struct {
 enum { SOUND, FAULTY, UNTOLD };
 
 // How far a decision may look ahead: no text costs more than a constant for each token, and a host that parses a part of
-// a text knows how much of the rest it needs (language/syntax/parse.ts). Only the search for the end of a string is free.
-enum { LOOKAHEAD_LIMIT = 1000, FOREIGN_LIMIT = 4000 };
+// a text knows how much of the rest it needs (language/syntax/parse.ts). Only the search for the end of a string
+// is free, and that for the end of a struct whose members are not indented.
+enum { LOOKAHEAD_LIMIT = 1000, FOREIGN_LIMIT = 4000, CLOSING_LIMIT = 200000 };
 
 static const char REGION_START_TEXT[] = "%EJSCRIPT_START%";
 static const char REGION_END_TEXT[] = "%EJSCRIPT_END%";
 
 static bool is_blank(int32_t c) { return c == ' ' || c == '\t'; }
 static bool is_line_end(int32_t c) { return c == '\n' || c == '\r'; }
+/** Blanks, control characters, and what pages and mails put in the place of blanks; as the `extras` of grammar.js. */
 static bool is_space(int32_t c) {
-  return c == ' ' || (c >= 1 && c < 32) || c == 0xA0 || c == 0xFEFF || c == 0x2028 || c == 0x2029;
+  if (c < 0x80) return c == ' ' || (c >= 1 && c < 32);
+  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 ||
+         c == 0x202F || c == 0x205F || c == 0x2060 || c == 0x3000 || c == 0xFEFF;
 }
 static bool is_digit(int32_t c) { return c >= '0' && c <= '9'; }
 static bool is_name_start(int32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c >= 0xC0;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || (c >= 0xC0 && !is_space(c));
 }
 static bool is_name_part(int32_t c) { return is_name_start(c) || is_digit(c); }
 
@@ -188,13 +192,9 @@ static bool closes_plausibly(TSLexer *lexer, int32_t quote) {
   while (is_blank(lexer->lookahead)) advance(lexer);
   if (!lexer->eof(lexer) && !may_follow_string(lexer->lookahead)) return false;
   int32_t open = 0;
-  bool first_line = true;
   for (int taken = 0; !lexer->eof(lexer) && taken < LOOKAHEAD_LIMIT; taken++) {
     int32_t c = lexer->lookahead;
-    if (first_line && is_line_end(c)) {
-      if (open != quote) return true;
-      first_line = false;
-    }
+    if (is_line_end(c) && open != quote) return true;
     advance(lexer);
     if (open) {
       if (c == '\\') advance(lexer);
@@ -354,10 +354,14 @@ static bool is_one_of(const char *word, const char *const *words) {
   return false;
 }
 
+/** Whether a word is a statement keyword, in lower case or with a capital first letter as some scripts write it. */
 static bool starts_statement(const char *word) {
   static const char *const KEYWORDS[] = {"if",    "else",   "while", "for",   "foreach", "return", "break", "continue",
                                          "throw", "try",    "catch", "struct", NULL};
-  return is_one_of(word, KEYWORDS);
+  char lower[WORD_LIMIT];
+  memcpy(lower, word, WORD_LIMIT);
+  if (lower[0] >= 'A' && lower[0] <= 'Z') lower[0] = (char)(lower[0] - 'A' + 'a');
+  return is_one_of(lower, KEYWORDS);
 }
 
 static void skip_spaces(TSLexer *lexer) {
@@ -375,19 +379,40 @@ static void skip_dimensions(TSLexer *lexer) {
   }
 }
 
+/** Skips blanks and comments. Behind a `/` that begins no comment it stops, and no caller expects what follows one. */
+static void skip_gap(TSLexer *lexer) {
+  for (int taken = 0; taken < LOOKAHEAD_LIMIT; taken++) {
+    skip_spaces(lexer);
+    if (lexer->lookahead != '/') return;
+    advance(lexer);
+    int32_t kind = lexer->lookahead;
+    if (kind != '/' && kind != '*') return;
+    advance(lexer);
+    for (int32_t last = 0; !lexer->eof(lexer) && taken < LOOKAHEAD_LIMIT; taken++) {
+      if (kind == '/' && is_line_end(lexer->lookahead)) break;
+      bool closes = kind == '*' && last == '*' && lexer->lookahead == '/';
+      last = lexer->lookahead;
+      advance(lexer);
+      if (closes) break;
+    }
+  }
+}
+
 /** Behind the `(` that follows `name` on a line of its own: whether this is the head of a function definition. */
 static bool continues_function_head(TSLexer *lexer) {
   char word[WORD_LIMIT];
   advance(lexer);
-  skip_spaces(lexer);
+  skip_gap(lexer);
   if (lexer->lookahead == ')') {
     advance(lexer);
-    skip_spaces(lexer);
+    skip_gap(lexer);
     return lexer->lookahead == '{';
   }
   if (!is_name_start(lexer->lookahead)) return false;
   read_word(lexer, word);
+  skip_gap(lexer);
   skip_dimensions(lexer);
+  skip_gap(lexer);
   return is_name_start(lexer->lookahead);
 }
 
@@ -396,7 +421,7 @@ static bool continues_declaration(TSLexer *lexer) {
   char word[WORD_LIMIT];
   read_word(lexer, word);
   if (starts_statement(word)) return false;
-  skip_spaces(lexer);
+  skip_gap(lexer);
   switch (lexer->lookahead) {
     case '(':
       return continues_function_head(lexer);
@@ -424,7 +449,7 @@ static bool emit_empty(TSLexer *lexer, Scanner *scanner, const bool *valid, enum
 static bool is_definition_head(TSLexer *lexer) {
   char word[WORD_LIMIT];
   read_word(lexer, word);
-  bool is_struct = strcmp(word, "struct") == 0;
+  bool is_struct = strcmp(word, "struct") == 0 || strcmp(word, "Struct") == 0;
   if (!is_struct && starts_statement(word)) return false;
   skip_dimensions(lexer);
   if (!is_name_start(lexer->lookahead)) return false;
@@ -442,11 +467,51 @@ static bool is_definition_head(TSLexer *lexer) {
   return lexer->lookahead == '{';
 }
 
+/** Behind the head of a definition: whether the text goes on to close the block that the definition stands in. */
+static bool closes_later(TSLexer *lexer) {
+  int depth = 0;
+  for (int taken = 0; taken < CLOSING_LIMIT; taken++) {
+    if (lexer->eof(lexer)) return false;
+    int32_t c = lexer->lookahead;
+    advance(lexer);
+    if (c == '"' || c == '\'') {
+      for (; taken < CLOSING_LIMIT && !lexer->eof(lexer) && lexer->lookahead != c; taken++) {
+        if (lexer->lookahead == '\\') advance(lexer);
+        advance(lexer);
+      }
+      advance(lexer);
+    } else if (c == '/' && lexer->lookahead == '/') {
+      while (!lexer->eof(lexer) && !is_line_end(lexer->lookahead)) advance(lexer);
+    } else if (c == '/' && lexer->lookahead == '*') {
+      advance(lexer);
+      for (int32_t last = 0; !lexer->eof(lexer) && !(last == '*' && lexer->lookahead == '/'); taken++) {
+        last = lexer->lookahead;
+        advance(lexer);
+      }
+    } else if (c == '{') {
+      depth++;
+    } else if (c == '}' && --depth < 0) {
+      return true;
+    }
+  }
+  return true;
+}
+
 /** At a name: whether it begins a statement of its own, so that it cannot go on with an argument or operand. */
 static bool begins_statement(TSLexer *lexer) {
   char word[WORD_LIMIT];
   read_word(lexer, word);
   if (starts_statement(word)) return true;
+  skip_dimensions(lexer);
+  return is_name_start(lexer->lookahead);
+}
+
+/** At a name in place of an operand: whether the line begins something else. A `for` may declare its variable there. */
+static bool leaves_expression(TSLexer *lexer, const bool *valid) {
+  char word[WORD_LIMIT];
+  read_word(lexer, word);
+  if (starts_statement(word)) return true;
+  if (valid[SEMICOLON]) return false;
   skip_dimensions(lexer);
   return is_name_start(lexer->lookahead);
 }
@@ -478,6 +543,8 @@ static bool repair_statement_start(TSLexer *lexer, Scanner *scanner, const bool 
     lexer->result_symbol = FAULTY_END;
     return true;
   }
+  // What follows is text of the template, which may begin with any mark or word.
+  if (gap->ends_chunk) return false;
   if (valid[MISSING_BRACE] && gap->first_column && is_name_start(c)) {
     return is_definition_head(lexer) && emit_empty(lexer, scanner, valid, MISSING_BRACE);
   }
@@ -499,7 +566,8 @@ static bool repair_statement_start(TSLexer *lexer, Scanner *scanner, const bool 
  * what a half-written line left open. Only guesses where going on would be an error in any case.
  */
 static bool scan_repair(TSLexer *lexer, Scanner *scanner, const bool *valid, const Gap *gap) {
-  int32_t c = lexer->lookahead;
+  // Behind `%>` stands text of the template, which is no code however it begins.
+  int32_t c = gap->ends_chunk ? 0 : lexer->lookahead;
   bool needs_operand = valid[DOUBLE_QUOTE_OPEN];
   bool at_end = lexer->eof(lexer) || gap->ends_chunk || c == '}';
   bool at_new_name = gap->new_line && is_name_start(c);
@@ -508,8 +576,9 @@ static bool scan_repair(TSLexer *lexer, Scanner *scanner, const bool *valid, con
   if (valid[MISSING_BRACE]) {
     // Between the members of a struct.
     if (lexer->eof(lexer)) return emit_empty(lexer, scanner, valid, MISSING_BRACE);
+    // Members need not be indented: a definition in the first column tells a struct that is never closed only then.
     bool at_head = at_new_name && gap->first_column && is_definition_head(lexer);
-    return at_head && emit_empty(lexer, scanner, valid, MISSING_BRACE);
+    return at_head && !closes_later(lexer) && emit_empty(lexer, scanner, valid, MISSING_BRACE);
   }
   if (valid[CATCH] && valid[FAULT]) {
     // Behind the block of a `try`.
@@ -548,7 +617,7 @@ static bool scan_repair(TSLexer *lexer, Scanner *scanner, const bool *valid, con
     bool closes = (c == ')' && valid[CLOSE_PARENTHESIS]) || (c == ']' && valid[CLOSE_BRACKET]) || (c == ';' && valid[SEMICOLON]);
     if (closes) return false;
     bool empty_list = valid[CLOSE_PARENTHESIS] && valid[MISSING_PARENTHESIS];
-    bool leaves = at_end || c == '{' || c == ';' || (at_new_name && begins_statement(lexer));
+    bool leaves = at_end || c == '{' || c == ';' || (at_new_name && leaves_expression(lexer, valid));
     if (leaves) return emit_empty(lexer, scanner, valid, empty_list ? MISSING_PARENTHESIS : MISSING_EXPRESSION);
     return is_in(c, "),]=*/%<>&|:?") && emit_empty(lexer, scanner, valid, MISSING_EXPRESSION);
   }

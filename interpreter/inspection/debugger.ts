@@ -1,30 +1,35 @@
 // The debugger's half inside the run: decides at each marked statement whether to stop, and while stopped answers
 // questions about frames and values. The run's thread really stands still; all other threads go on.
 import { Script } from "node:vm";
-import { asFailure, failureOf, placeOf, RunEnd } from "../exceptions.js";
-import { type Executable, enclosingScopes, type SlotInfo, visibleSlots } from "../executable.js";
+import { asFailure, failureOf, RunEnd } from "../exceptions.js";
+import { type Executable, enclosingScopes } from "../executable.js";
 import type { RecordedChange } from "../recording.js";
 import {
   type CompiledBreakpoint,
   type ExceptionFilter,
   type FragmentCode,
-  type FrameInfo,
   pauseBits,
   type Request,
   type ResumeMode,
   type RunEvent,
   type StoppedEvent,
-  type TraceChange,
-  type TraceRecord,
   type VariableInfo,
   type WatchedVariable,
   type WorkerStart,
 } from "../runProtocol.js";
 import type { RunOperations } from "../runtime.js";
 import type { TypeDescriptor } from "../values/generic.js";
+<<<<<<< HEAD
 import { type Frame, type Pauses, slotValue } from "./frame.js";
 import { Profiler } from "./profiler.js";
 import { type Classes, hasParts, indexedCount, partsOf, show, typeText } from "./values.js";
+=======
+import type { Frame, Pauses } from "./frame.js";
+import { hitsReached } from "./hitCondition.js";
+import { Inspector } from "./inspector.js";
+import { Observer } from "./observer.js";
+import { type Classes, show } from "./values.js";
+>>>>>>> main
 
 export interface DebuggerSettings {
   readonly start: WorkerStart;
@@ -45,16 +50,6 @@ interface Step {
   readonly frame: Frame;
   readonly statement: number;
 }
-
-/** Something that a variables reference stands for; valid until the run goes on. */
-type Container =
-  | { readonly kind: "slots"; readonly frame: Frame; readonly statement: number; readonly canBeNamed: boolean }
-  | {
-      readonly kind: "value";
-      readonly type: TypeDescriptor;
-      readonly value: unknown;
-      readonly path: string | undefined;
-    };
 
 export class Debugger implements Pauses {
   readonly table: Uint8Array;
@@ -79,9 +74,13 @@ export class Debugger implements Pauses {
   private count = 0;
   private readonly seen = new WeakSet<object>();
   private readonly changes: { readonly statement: number; readonly frame: number; readonly code: FragmentCode }[];
+<<<<<<< HEAD
   private readonly compiled = new WeakMap<FragmentCode, CompiledFragment>();
   private containers: Container[] = [];
   private stack: Frame[] = [];
+=======
+  private readonly inspector: Inspector;
+>>>>>>> main
   private current: { readonly frame: Frame; readonly statement: number } | undefined;
 
   constructor(private readonly settings: DebuggerSettings) {
@@ -92,6 +91,12 @@ export class Debugger implements Pauses {
     this.entry = start.stopOnEntry;
     this.target = start.runTo;
     this.changes = [...start.changes];
+    this.inspector = new Inspector(
+      this.executable,
+      settings.classes,
+      () => this.operations.D,
+      (action) => this.calling(action),
+    );
     this.setBreakpoints(start.breakpoints);
     this.setWatches(start.watches);
     if (start.profile) this.profiler = new Profiler(() => performance.now());
@@ -143,7 +148,8 @@ export class Debugger implements Pauses {
     if (this.evaluating > 0) return;
     this.profiler?.reach(statement, frame);
     this.count = count;
-    this.observer?.reach(statement, frame, count);
+    // Struct's own toString() may run for the trace, and must not be traced itself.
+    if (this.observer) this.calling(() => this.observer?.reach(statement, frame, count));
     this.applyChanges(frame, count);
     this.endReplay(count);
     this.handleReceived();
@@ -275,10 +281,8 @@ export class Debugger implements Pauses {
     else this.unmark(pauseBits.step | pauseBits.pause);
     this.observer?.flush();
     this.current = { frame, statement };
-    this.stack = [];
-    for (let at: Frame | null = frame; at; at = at.parent) this.stack.push(at);
-    this.containers = [];
-    const frames = this.frames();
+    this.inspector.begin(frame);
+    const frames = this.inspector.frames();
     const { scope } = this.executable.statements[statement] ?? { scope: -1 };
     this.settings.send({
       type: "stopped",
@@ -295,8 +299,7 @@ export class Debugger implements Pauses {
       this.handleReceived();
       if (this.current) this.settings.wait();
     }
-    this.stack = [];
-    this.containers = [];
+    this.inspector.end();
     this.settings.send({ type: "resumed" });
   }
 
@@ -340,11 +343,11 @@ export class Debugger implements Pauses {
         this.current = undefined;
         return undefined;
       case "frames":
-        return this.frames();
+        return this.inspector.frames();
       case "variables":
-        return this.variables(request.reference, request.start, request.count);
+        return this.inspector.variables(request.reference, request.start, request.count);
       case "path":
-        return this.path(request.reference, request.name);
+        return this.inspector.path(request.reference, request.name);
       case "evaluate":
         return this.evaluate(request);
       case "terminate":
@@ -415,108 +418,14 @@ export class Debugger implements Pauses {
     this.current = undefined;
   }
 
-  private frames(): FrameInfo[] {
-    return this.stack.map((frame) => {
-      const place = frame.at >= 0 ? placeOf(this.executable, frame.at) : this.placeOfFunction(frame);
-      return { ...place, statement: frame.at, locals: this.slots(frame, frame.at), globals: this.globals() };
-    });
-  }
-
-  private placeOfFunction(frame: Frame): { function: string; name: string; uri: string; line: number; column: number } {
-    const { name, file } = this.executable.functions[frame.fn]!;
-    return { function: name, ...this.executable.files[file]!, line: 1, column: 1 };
-  }
-
-  private slots(frame: Frame, statement: number): number {
-    return this.containers.push({ kind: "slots", frame, statement, canBeNamed: true });
-  }
-  private globals(): number {
-    const bottom = this.stack.at(-1)!;
-    return this.slots(bottom, bottom.at);
-  }
-
-  private variables(reference: number, start: number, count: number): VariableInfo[] {
-    const container = this.container(reference);
-    if (container.kind === "slots")
-      return this.slotRows(container.frame, container.statement).slice(start, start + count);
-    const { classes } = this.settings;
-    return this.calling(() =>
-      partsOf(classes, container.type, container.value, start, count).map((part) => {
-        const path =
-          container.path === undefined || part.access === undefined ? undefined : container.path + part.access;
-        return this.row(part.name, part.value, part.descriptor, part.typeText, path);
-      }),
-    );
-  }
-
-  private container(reference: number): Container {
-    const container = this.containers[reference - 1];
-    if (!container) throw new Error("The reference is of an earlier stop.");
-    return container;
-  }
-
-  /** Visible variables in order of declaration; those that are hidden by an inner one have no path. */
-  private slotRows(frame: Frame, statement: number): VariableInfo[] {
-    const visible = statement >= 0 ? visibleSlots(this.executable, statement) : [];
-    const last = new Map(visible.map(({ slot, index }) => [slot.name, index]));
-    const rows = visible.map(({ slot, index }) => {
-      const value = slotValue(frame, index, slot.boxed);
-      return this.calling(() =>
-        this.row(
-          slot.name,
-          value,
-          this.slotType(slot),
-          slot.type,
-          last.get(slot.name) === index ? slot.name : undefined,
-        ),
-      );
-    });
-    const struct = this.executable.functions[frame.fn]!.struct;
-    if (struct === undefined) return rows;
-    return [this.calling(() => this.row("this", frame.me, this.operations.D[struct], undefined, "this")), ...rows];
-  }
-
-  private slotType(slot: SlotInfo): TypeDescriptor | undefined {
-    return this.operations.D[slot.descriptor];
-  }
-
-  private row(
-    name: string,
-    value: unknown,
-    type: TypeDescriptor | undefined,
-    text: string | undefined,
-    path: string | undefined,
-  ): VariableInfo {
-    const { classes } = this.settings;
-    const reference =
-      type && hasParts(classes, type, value) ? this.containers.push({ kind: "value", type, value, path }) : 0;
-    return {
-      name,
-      value: show(classes, type, value),
-      type: text ?? typeText(type),
-      reference,
-      indexed: indexedCount(type, value),
-      path,
-    };
-  }
-
-  private path(reference: number, name: string): string | undefined {
-    const container = this.container(reference);
-    if (container.kind === "slots")
-      return this.slotRows(container.frame, container.statement).findLast((row) => row.name === name)?.path;
-    if (container.path === undefined) return undefined;
-    if (container.type.kind === "array") return `${container.path}${name}`;
-    return container.type.kind === "struct" ? `${container.path}.${name}` : undefined;
-  }
-
   private evaluate(request: Extract<Request, { kind: "evaluate" }>): VariableInfo {
-    const frame = this.stack[request.frame];
+    const frame = this.inspector.stack[request.frame];
     if (!frame) throw new Error("The run is not stopped in such a frame.");
     const value = this.run(request.code, frame, request.changes);
     if (request.changes)
       this.settings.changed({ statement: this.count, frame: request.frame, at: frame.at, text: request.text });
     const type = this.descriptor(request.code);
-    return this.calling(() => this.row(request.text, value, type, request.code.type ?? "Void", undefined));
+    return this.inspector.row(request.text, value, type, request.code.type ?? "Void", undefined);
   }
 
   private applyChanges(frame: Frame, count: number): void {
@@ -563,6 +472,7 @@ export class Debugger implements Pauses {
   }
 }
 
+<<<<<<< HEAD
 type CompiledFragment = (operations: RunOperations, frame: Frame) => unknown;
 
 function compile({ source }: FragmentCode): CompiledFragment {
@@ -588,51 +498,13 @@ function hitsReached({ operator, count }: NonNullable<CompiledBreakpoint["hits"]
   }
 }
 
+=======
+>>>>>>> main
 function failureText(thrown: unknown): string {
   try {
     const { kind, message } = asFailure(thrown);
     return `${kind}: ${message}`;
   } catch {
     return thrown instanceof Error ? thrown.message : String(thrown);
-  }
-}
-
-/** Watches every statement and reports what the one before changed in the same frame. */
-class Observer {
-  private readonly texts = new WeakMap<Frame, Map<number, string>>();
-  private records: TraceRecord[] = [];
-
-  constructor(
-    private readonly executable: Executable,
-    private readonly classes: Classes,
-    private readonly send: (records: readonly TraceRecord[]) => void,
-  ) {}
-
-  descriptors: readonly TypeDescriptor[] = [];
-
-  reach(statement: number, frame: Frame, count: number): void {
-    this.records.push({ count, depth: frame.depth, statement, changes: this.changesOf(statement, frame) });
-    if (this.records.length >= 512) this.flush();
-  }
-
-  flush(): void {
-    if (this.records.length > 0) this.send(this.records);
-    this.records = [];
-  }
-
-  private changesOf(statement: number, frame: Frame): TraceChange[] {
-    let before = this.texts.get(frame);
-    if (!before) {
-      before = new Map();
-      this.texts.set(frame, before);
-    }
-    const changes: TraceChange[] = [];
-    for (const { slot, index } of visibleSlots(this.executable, statement)) {
-      const text = show(this.classes, this.descriptors[slot.descriptor], slotValue(frame, index, slot.boxed));
-      if (before.get(index) === text) continue;
-      before.set(index, text);
-      changes.push({ name: slot.name, value: text });
-    }
-    return changes;
   }
 }

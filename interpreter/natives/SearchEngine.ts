@@ -38,9 +38,9 @@ export const SearchEngine = native("SearchEngine", {
   bodies: (run) => ({
     "SearchEngine()": () => new SearchEngineValue(),
     ...collecting,
-    "execute()": (self: SearchEngineValue) => execute(run, self).length,
-    "executeNS()": (self: SearchEngineValue) => execute(run, self).length,
-    "select()": (self: SearchEngineValue) => execute(run, self).length,
+    "execute()": (self: SearchEngineValue) => executeSearch(run, self).length,
+    "executeNS()": (self: SearchEngineValue) => executeSearch(run, self).length,
+    "select()": (self: SearchEngineValue) => executeSearch(run, self).length,
     ...cursor(run),
     ...formats(run),
     "countRows()": (self: SearchEngineValue) => ask(run, { operation: "count", ...query(run, self) }).count ?? 0,
@@ -204,12 +204,12 @@ function formats(run: RunContext) {
   return {
     "executeInto(StringMatrix)": (self: SearchEngineValue, matrix: MatrixTarget) => {
       matrix.rows.length = 0;
-      for (const row of execute(run, self)) matrix.rows.push([...row]);
+      for (const row of executeSearch(run, self)) matrix.rows.push([...row]);
     },
-    "executeTextTable()": (self: SearchEngineValue) => textTable(self.fields.map(fieldText), execute(run, self)),
-    "executeHTMLTable()": (self: SearchEngineValue) => htmlTable(self.fields.map(fieldText), execute(run, self)),
+    "executeTextTable()": (self: SearchEngineValue) => textTable(self.fields.map(fieldText), executeSearch(run, self)),
+    "executeHTMLTable()": (self: SearchEngineValue) => htmlTable(self.fields.map(fieldText), executeSearch(run, self)),
     "executeJSON()": (self: SearchEngineValue) =>
-      `[${execute(run, self)
+      `[${executeSearch(run, self)
         .map((row) => rowJson(self, row))
         .join(",")}]`,
     "getFieldsJSON()": (self: SearchEngineValue) => rowJson(self, self.rows?.[self.position] ?? []),
@@ -218,7 +218,7 @@ function formats(run: RunContext) {
       builder: JsonTarget,
       types: Text,
       name: Text,
-    ) => writeJson(builder, jsonTypes(text(types)), text(name), self, execute(run, self)),
+    ) => writeJson(builder, jsonTypes(text(types)), text(name), self, executeSearch(run, self)),
   };
 }
 
@@ -237,7 +237,8 @@ interface JsonTarget {
   popLevel(): void;
 }
 
-function execute(run: RunContext, self: SearchEngineValue): readonly (readonly string[])[] {
+/** Runs the query; the cursor stands on the first row. */
+export function executeSearch(run: RunContext, self: SearchEngineValue): readonly (readonly string[])[] {
   const rows = ask(run, { operation: "select", ...query(run, self) }).rows ?? [];
   let size = 0;
   for (const row of rows) {

@@ -21,4 +21,9 @@ export class TextMap {
     if (old !== undefined) this.#growth.remove(name, old);
     this.values.set(name, value);
   }
+
+  clear(): void {
+    this.#growth.clear();
+    this.values.clear();
+  }
 }

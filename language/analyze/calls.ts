@@ -1,11 +1,11 @@
 // Calls: which function, method or constructor is meant, and whether the arguments fit (language.md 3.3, 5, 6.4, 8.3).
-import { closestName } from "../suggest.js";
 import type { FunctionSymbol } from "../symbols.js";
 import type { CallExpression, Expression, MemberExpression, Name } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
 import { isBasic, type Type, typeText, unknown } from "../types.js";
 import { anyName, type Context, type NameContext, replacement, report, reportLater, reportLoneDot } from "./context.js";
 import { analyzeExpression, conversionAdvice, methodNames, toStringFix } from "./expressions.js";
+import { functionMeant, methodMeant } from "./foreignNames.js";
 import { resolve, substitute } from "./overloads.js";
 
 export function analyzeCall(context: Context, node: CallExpression): Type {
@@ -65,7 +65,7 @@ function reportUnknownFunction(context: Context, name: Name): void {
       `A struct has no constructor: declare a variable, '${text} name;', or write a function '${text} ${text}(...)'.`,
     );
   context.names.add(anyName);
-  const near = closestName(text, [...context.globals.functionNames(), ...context.api.functionNames()]);
+  const near = functionMeant(text, [...context.globals.functionNames(), ...context.api.functionNames()]);
   report(
     context,
     "error",
@@ -134,7 +134,7 @@ function reportUnknownMethod(context: Context, name: Name, object: Type): void {
   }
   if (isBasic(object, "Void"))
     return report(context, "error", "unknown-member", name, `The call before '.${name.text}' returns nothing.`);
-  const near = closestName(name.text, methodNames(context, object));
+  const near = methodMeant(object, name.text, methodNames(context, object));
   const what =
     object.kind === "struct"
       ? `The struct '${object.struct.name}'`

@@ -13,9 +13,11 @@ import type {
   UnaryExpression,
   UpdateExpression,
 } from "../syntax/nodes.js";
+import type { Span } from "../text.js";
 import { basicType, isBasic, numericRank, type Type, typeText, unknown } from "../types.js";
 import { analyzeCall } from "./calls.js";
 import { anyName, type Context, findVariable, replacement, report, reportLater, reportLoneDot } from "./context.js";
+import { methodMeant } from "./foreignNames.js";
 import { assignable } from "./overloads.js";
 
 const bool = basicType("Bool");
@@ -24,9 +26,36 @@ const string = basicType("String");
 
 /** Computes and records the type of an expression. `expected` only steers integer literals beyond the Integer range. */
 export function analyzeExpression(context: Context, node: Expression, expected?: Type): Type {
+  const known = context.types[node.id];
+  if (known) return known;
+  analyzeChain(context, node);
   const type = compute(context, node, expected);
   context.types[node.id] = type;
   return type;
+}
+
+/** How many links of a chain are typed in one go. */
+const chainLength = 200;
+
+/** Chains such as a.b().c() ... are typed from the inside out: thousands of links must not exhaust the stack. */
+function analyzeChain(context: Context, node: Expression): void {
+  const chain: Expression[] = [];
+  for (let link = insideOf(node); link && !context.types[link.id]; link = insideOf(link)) chain.push(link);
+  for (let i = chain.length - 1; i >= chainLength; i--)
+    if (i % chainLength === 0) analyzeExpression(context, chain[i]!);
+}
+
+/** What a call, member access or index is applied to. */
+function insideOf(node: Expression): Expression | undefined {
+  switch (node.kind) {
+    case "call":
+      return node.callee.kind === "member" ? node.callee.object : undefined;
+    case "member":
+    case "index":
+      return node.object;
+    default:
+      return undefined;
+  }
 }
 
 function compute(context: Context, node: Expression, expected: Type | undefined): Type {
@@ -481,13 +510,17 @@ function reportUnknownField(context: Context, node: MemberExpression, object: Ty
       `'${name.text}' is a method: call it with parentheses, '${name.text}(...)'.`,
       { fixes: [{ title: "Add '()'", edits: [{ span: { start: name.end, end: name.end }, newText: "()" }] }] },
     );
+  const meant = methodMeant(object, name.text, methodNames(context, object));
   if (object.kind !== "struct")
     return report(
       context,
       "error",
       "unknown-member",
       name,
-      `${typeText(object)} has no field '${name.text}'. Built-in types have methods only.`,
+      `${typeText(object)} has no field '${name.text}'. Built-in types have methods only${meant ? `: did you mean '${meant}(...)'?` : "."}`,
+      meant
+        ? { fixes: [{ title: `Change to '${meant}()'`, edits: [{ span: spanOf(name), newText: `${meant}()` }] }] }
+        : {},
     );
   const near = closestName(name.text, object.struct.fields.keys());
   report(
@@ -498,6 +531,10 @@ function reportUnknownField(context: Context, node: MemberExpression, object: Ty
     `The struct '${object.struct.name}' has no field '${name.text}'.${near ? ` Did you mean '${near}'?` : ""}`,
     near ? { fixes: [replacement(name, near)] } : {},
   );
+}
+
+function spanOf(span: Span): Span {
+  return { start: span.start, end: span.end };
 }
 
 /** Names of all methods that can be called on a value of the type. */

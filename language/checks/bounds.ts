@@ -74,8 +74,8 @@ function lengthsOf(node: VariableDeclaration): (number | undefined)[] {
 function noteUse(facts: ArrayFacts, use: Use, dimensions: number): void {
   let inner: AnyNode = use.node;
   let dimension = 0;
-  for (let depth = use.path.length - 1; depth >= 0; depth--) {
-    const outer = use.path[depth]!;
+  for (let here = use.around; here; here = here.around) {
+    const outer = here.node;
     if (outer.kind === "index" && outer.object === inner) {
       const index = constantInteger(outer.index);
       if (index !== undefined) facts.accesses.push({ index, dimension, span: outer.index });
@@ -84,7 +84,7 @@ function noteUse(facts: ArrayFacts, use: Use, dimensions: number): void {
       continue;
     }
     if (dimension >= dimensions) return;
-    const call = use.path[depth - 1];
+    const call = here.around?.node;
     const isMethod = outer.kind === "member" && call?.kind === "call" && call.callee === outer;
     if (!(isMethod && harmless.has(outer.name.text)) && !(outer.kind === "foreach" && outer.iterable === inner))
       facts.escapes = true;

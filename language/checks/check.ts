@@ -64,11 +64,8 @@ export function perItem<T>(compute: (analysis: ItemAnalysis) => T): PerItem<T> {
     if (before?.analyses === analyses) return before.values as readonly T[];
     const { start, end } = changedStretch(before?.analyses ?? [], analyses);
     const old = (before?.values ?? []) as readonly T[];
-    const values = [
-      ...old.slice(0, start),
-      ...analyses.slice(start, analyses.length - end).map(keep),
-      ...old.slice(old.length - end),
-    ];
+    const fresh = analyses.slice(start, analyses.length - end).map(keep);
+    const values = old.slice(0, start).concat(fresh, old.slice(old.length - end));
     memo.set(known, { analyses, values });
     return values;
   };

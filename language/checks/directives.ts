@@ -84,7 +84,7 @@ function includeProblems(checked: CheckedFile, entry: PlacedItem, node: IncludeD
 
   /** Mentions in code and strings; a script that includes this one may rely on the include as well. */
   function isUsed({ analyses }: CheckedFile, names: readonly string[]): boolean {
-    if (!names.some((name) => mentions(file.text, name))) return around.isIncluded();
+    if (!names.some((name) => mentions(file, name))) return around.isIncluded();
     const wanted = new Set(names);
     return analyses.some((analysis) => {
       for (const name of analysis.names) if (wanted.has(name)) return true;

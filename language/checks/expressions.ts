@@ -1,7 +1,8 @@
 // Questions about expressions that several checks ask.
 import { type ItemAnalysis, typeOf } from "../analysis.js";
 import type { CallExpression, Expression } from "../syntax/nodes.js";
-import { withoutParentheses } from "../syntax/visit.js";
+import { children, withoutParentheses } from "../syntax/visit.js";
+import { below } from "./walk.js";
 
 /** Methods of basic types that change their receiver; all other methods of String, numbers and Bool leave it alone. */
 const changing = new Set(["append", "getLine", "wrap"]);
@@ -22,50 +23,35 @@ export function isPureCall(analysis: ItemAnalysis, node: CallExpression): boolea
 }
 
 /** True when evaluating the expression twice gives the same value and changes nothing. */
-export function isRepeatable(analysis: ItemAnalysis, node: Expression): boolean {
-  switch (node.kind) {
-    case "name":
-    case "integer":
-    case "long":
-    case "float":
-    case "string":
-    case "bool":
-    case "this":
-      return true;
-    case "parenthesized":
-      return isRepeatable(analysis, node.expression);
-    case "unary":
-      return isRepeatable(analysis, node.operand);
-    case "binary":
-      return isRepeatable(analysis, node.left) && isRepeatable(analysis, node.right);
-    case "member":
-      return isRepeatable(analysis, node.object);
-    case "index":
-      return isRepeatable(analysis, node.object) && isRepeatable(analysis, node.index);
-    case "call":
-      return (
-        isPureCall(analysis, node) &&
-        node.callee.kind === "member" &&
-        isRepeatable(analysis, node.callee.object) &&
-        node.arguments.every((argument) => isRepeatable(analysis, argument))
-      );
-    case "update":
-    case "assignment":
-    case "missing":
-      return false;
-    default:
-      return node satisfies never;
+export function isRepeatable(analysis: ItemAnalysis, root: Expression): boolean {
+  for (const node of below(root)) {
+    if (node.kind === "assignment" || node.kind === "update" || node.kind === "missing") return false;
+    if (node.kind === "call" && !isPureCall(analysis, node)) return false;
   }
+  return true;
 }
 
-/** True when two expressions are written alike, apart from blanks and parentheses. */
+/** True when two expressions are written alike, apart from blanks and parentheses. A list, because chains are deep. */
 export function sameExpression(left: Expression, right: Expression): boolean {
-  const a = withoutParentheses(left);
-  const b = withoutParentheses(right);
-  if (a.kind !== b.kind) return false;
+  const pairs: (readonly [Expression, Expression])[] = [[left, right]];
+  for (let pair = pairs.pop(); pair; pair = pairs.pop()) {
+    const a = withoutParentheses(pair[0]);
+    const b = withoutParentheses(pair[1]);
+    if (!sameHead(a, b)) return false;
+    const [own, other] = [operands(a), operands(b)];
+    if (own.length !== other.length) return false;
+    for (let i = 0; i < own.length; i++) pairs.push([own[i]!, other[i]!]);
+  }
+  return true;
+}
+
+/** Compares two nodes without what is below them. */
+function sameHead(a: Expression, b: Expression): boolean {
   switch (a.kind) {
     case "name":
       return b.kind === "name" && a.name.text === b.name.text && a.name.text !== "";
+    case "member":
+      return b.kind === "member" && a.name.text === b.name.text;
     case "integer":
     case "long":
     case "float":
@@ -74,31 +60,26 @@ export function sameExpression(left: Expression, right: Expression): boolean {
       return b.kind === "string" && a.value === b.value;
     case "bool":
       return b.kind === "bool" && a.value === b.value;
-    case "this":
-      return true;
     case "unary":
-      return b.kind === "unary" && a.operator === b.operator && sameExpression(a.operand, b.operand);
+      return b.kind === "unary" && a.operator === b.operator;
     case "binary":
-      return (
-        b.kind === "binary" &&
-        a.operator === b.operator &&
-        sameExpression(a.right, b.right) &&
-        sameExpression(a.left, b.left)
-      );
-    case "member":
-      return b.kind === "member" && a.name.text === b.name.text && sameExpression(a.object, b.object);
+      return b.kind === "binary" && a.operator === b.operator;
+    case "this":
     case "index":
-      return b.kind === "index" && sameExpression(a.object, b.object) && sameExpression(a.index, b.index);
     case "call":
-      return (
-        b.kind === "call" &&
-        a.arguments.length === b.arguments.length &&
-        sameExpression(a.callee, b.callee) &&
-        a.arguments.every((argument, i) => sameExpression(argument, b.arguments[i]!))
-      );
-    default:
+      return a.kind === b.kind;
+    case "parenthesized":
+    case "update":
+    case "assignment":
+    case "missing":
       return false;
+    default:
+      return a satisfies never;
   }
+}
+
+function operands(node: Expression): readonly Expression[] {
+  return children(node) as readonly Expression[];
 }
 
 /** The value of an integer literal, with its sign; undefined for everything else. */

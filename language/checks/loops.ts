@@ -41,7 +41,7 @@ function reportEndless(node: WhileStatement | ForStatement, at: Visit): void {
   const parts: AnyNode[] = [node.body, ...(update ? [update] : [])];
   const reason =
     condition.kind === "bool"
-      ? condition.value
+      ? condition.value && !callsUser(parts, at)
         ? "the condition is always true"
         : undefined
       : (neverMoves(condition, parts, at) ?? neverChanges(condition, parts, at) ?? wrongDirection(condition, node, at));
@@ -122,36 +122,37 @@ function neverChanges(condition: Expression, parts: readonly AnyNode[], at: Visi
 }
 
 /** Collects the variables of a condition; false when it depends on anything else. */
-function dependsOnlyOn(node: Expression, variables: Set<VariableSymbol>, at: Visit): boolean {
-  switch (node.kind) {
-    case "name": {
-      const symbol = at.analysis.symbols[node.id];
-      if (symbol?.kind !== "variable" || symbol.type.kind !== "basic" || symbol.type.name === "Generic") return false;
-      variables.add(symbol);
-      return true;
+function dependsOnlyOn(condition: Expression, variables: Set<VariableSymbol>, at: Visit): boolean {
+  const methods = new Set<AnyNode>();
+  for (const node of below(condition)) {
+    switch (node.kind) {
+      case "name": {
+        const symbol = at.analysis.symbols[node.id];
+        if (symbol?.kind !== "variable" || symbol.type.kind !== "basic" || symbol.type.name === "Generic") return false;
+        variables.add(symbol);
+        break;
+      }
+      case "call":
+        if (!isPureCall(at.analysis, node)) return false;
+        methods.add(node.callee);
+        break;
+      case "member":
+        if (!methods.has(node)) return false;
+        break;
+      case "integer":
+      case "long":
+      case "float":
+      case "string":
+      case "bool":
+      case "parenthesized":
+      case "unary":
+      case "binary":
+        break;
+      default:
+        return false;
     }
-    case "integer":
-    case "long":
-    case "float":
-    case "string":
-    case "bool":
-      return true;
-    case "parenthesized":
-      return dependsOnlyOn(node.expression, variables, at);
-    case "unary":
-      return dependsOnlyOn(node.operand, variables, at);
-    case "binary":
-      return dependsOnlyOn(node.left, variables, at) && dependsOnlyOn(node.right, variables, at);
-    case "call":
-      return (
-        isPureCall(at.analysis, node) &&
-        node.callee.kind === "member" &&
-        dependsOnlyOn(node.callee.object, variables, at) &&
-        node.arguments.every((argument) => dependsOnlyOn(argument, variables, at))
-      );
-    default:
-      return false;
   }
+  return true;
 }
 
 function changes(root: AnyNode, variables: ReadonlySet<VariableSymbol>, at: Visit): boolean {
@@ -212,8 +213,10 @@ function reportArrayBounds(node: ForStatement, at: Visit): void {
   if (numericRank(typeOf(at.analysis, counter)) === undefined) return;
   const taken = elementsTaken(node.body, array, at);
   if (!taken.some((index) => sameExpression(index, counter))) return;
-  if (condition.operator === "<=") reportPastEnd(condition, at);
-  else if (condition.operator === "<" && constantInteger(initializer.initializer) === 1) {
+  if (condition.operator === "<=") {
+    // A body that asks for the length again knows about the last round.
+    if (!asksLength(node.body, array)) reportPastEnd(condition, at);
+  } else if (condition.operator === "<" && constantInteger(initializer.initializer) === 1) {
     const others = taken.some((index) => !sameExpression(index, counter));
     if (!others && !takesFirst(at, array))
       at.report(
@@ -255,6 +258,12 @@ function elementsTaken(body: AnyNode, array: Expression, at: Visit): Expression[
   return found;
 }
 
+function asksLength(body: AnyNode, array: Expression): boolean {
+  for (const node of below(body))
+    if (node.kind === "member" && node.name.text === "length" && sameExpression(node.object, array)) return true;
+  return false;
+}
+
 /** True when the first element is taken elsewhere in the item: then it is left out of the loop on purpose. */
 function takesFirst(at: Visit, array: Expression): boolean {
   const root = at.analysis.item.node;
@@ -274,7 +283,8 @@ function reportChangedArray(foreach: Extract<AnyNode, { kind: "foreach" }>, at: 
   if (iterable.kind !== "name" && iterable.kind !== "member") return;
   for (const node of below(foreach.body)) {
     if (node.kind !== "call" || node.callee.kind !== "member" || !resizing.has(node.callee.name.text)) continue;
-    if (sameExpression(node.callee.object, iterable) && sameVariable(node.callee.object, iterable, at))
+    if (!sameExpression(node.callee.object, iterable) || !sameVariable(node.callee.object, iterable, at)) continue;
+    if (!leavesAfter(foreach.body, node))
       at.report(
         "warning",
         "array-changed-in-foreach",
@@ -282,6 +292,17 @@ function reportChangedArray(foreach: Extract<AnyNode, { kind: "foreach" }>, at: 
         "The length of an array must not change while 'foreach' walks through it: use a 'for' with an index.",
       );
   }
+}
+
+/** True when the loop is left right after a node: `list.pushBack(x); break;`. */
+function leavesAfter(body: AnyNode, inner: AnyNode): boolean {
+  for (const node of below(body)) {
+    if (node.kind !== "block") continue;
+    const index = node.statements.findIndex(({ start, end }) => start <= inner.start && inner.end <= end);
+    const later = index < 0 ? [] : node.statements.slice(index + 1);
+    if (later.some(({ kind }) => kind === "break" || kind === "return" || kind === "throw")) return true;
+  }
+  return false;
 }
 
 function sameVariable(left: Expression, right: Expression, at: Visit): boolean {

@@ -3,7 +3,7 @@
 import type { ItemAnalysis } from "../analysis.js";
 import { type Diagnostic, shifted } from "../diagnostic.js";
 import type { VariableSymbol } from "../symbols.js";
-import type { Name, StructDeclaration } from "../syntax/nodes.js";
+import type { Name } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
 import { type CheckedFile, changedStretch, type FileCheck, type FileMemo, perItem, placed } from "./check.js";
 import { isRepeatable } from "./expressions.js";
@@ -56,23 +56,52 @@ function hint(code: string, span: Span, message: string): Diagnostic {
 /** A value put there and never read: `x = 1;` and `x++;` as statements. */
 function onlyWrites(use: Use): boolean {
   if (use.role !== "write" && use.role !== "update") return false;
-  return use.path.at(-2)?.kind === "expression_statement";
+  return use.around?.around?.node.kind === "expression_statement";
 }
 
 /** Entry functions and hooks take what the platform hands over, needed or not; so does a function without a body. */
-function wantsAllParameters({ path }: Declared): boolean {
-  const callable = path.at(-1);
+function wantsAllParameters({ around }: Declared): boolean {
+  const callable = around?.node;
   if (callable?.kind !== "function" || !callable.body || callable.body.statements.length === 0) return false;
   const name = callable.name.text;
   return !entryFunction.test(name) && !hooks.has(name);
 }
 
 /** Removes the declaration, unless its initialiser may do something. */
-function removal(analysis: ItemAnalysis, { node, path }: Declared) {
+function removal(analysis: ItemAnalysis, { node, around }: Declared) {
   if (node.kind !== "variable" || (node.initializer && !isRepeatable(analysis, node.initializer))) return [];
-  if (path.at(-1)?.kind !== "block") return [];
+  if (around?.node.kind !== "block") return [];
   return [{ title: "Remove the declaration", edits: [{ span: { start: node.start, end: node.end }, newText: "" }] }];
 }
+
+/** What an item declares for the whole file, as far as anybody might call it unused. */
+interface Declares {
+  readonly code: "unused-function" | "unused-variable" | "unused-field";
+  readonly name: Name;
+  /** The fields that the struct itself does not mention. */
+  readonly fields: readonly Name[];
+  /** 1 when the item itself mentions the name, as a function that calls itself. */
+  readonly own: number;
+}
+
+const declares = perItem((analysis: ItemAnalysis): Declares | undefined => {
+  const { node } = analysis.item;
+  if (node?.kind !== "function" && node?.kind !== "struct" && node?.kind !== "variable") return undefined;
+  const { name } = node;
+  const mentioned = mentionedNames(analysis);
+  const own = mentioned.has(name.text) ? 1 : 0;
+  if (node.kind === "function")
+    return entryFunction.test(name.text) || name.text === ""
+      ? undefined
+      : { code: "unused-function", name, fields: [], own };
+  if (node.kind === "variable")
+    return name.text === "" || name.text.startsWith("_")
+      ? undefined
+      : { code: "unused-variable", name, fields: [], own };
+  const fields = node.members.filter((member) => member.kind === "field").map((member) => member.name);
+  const open = fields.filter(({ text }) => text !== "" && !mentioned.has(text));
+  return open.length > 0 ? { code: "unused-field", name, fields: open, own } : undefined;
+});
 
 /**
  * Functions, fields and global variables. In a library, a script that only declares, they are made for others: if
@@ -80,35 +109,52 @@ function removal(analysis: ItemAnalysis, { node, path }: Declared) {
  */
 function unusedGlobals(checked: CheckedFile): Diagnostic[] {
   const { file, analyses, around } = checked;
-  const isLibrary = !analyses.some(({ item }) => runs(item.node?.kind));
-  let included: boolean | undefined;
+  const counts = countsOf(checked);
+  const mentioned = (name: string) => (counts.get(name) ?? 0) > 0;
   const found: Diagnostic[] = [];
-  const mention = mentionsIn(checked);
-  const isUnused = (name: string, own: ItemAnalysis) => {
-    if (name === "" || mention(name, own)) return false;
-    included ??= around.isIncluded();
-    if (isLibrary && !included) return false;
-    return !around.mentionedOutside(name);
-  };
-  analyses.forEach((analysis, i) => {
-    const { node } = analysis.item;
-    const { start } = file.items[i]!;
-    const add = (code: string, name: Name, message: string) => found.push(hint(code, placed(name, start), message));
-    if (node?.kind === "function" && !entryFunction.test(node.name.text)) {
-      if (isUnused(node.name.text, analysis)) add("unused-function", node.name, `Nothing calls '${node.name.text}'.`);
-    } else if (node?.kind === "struct") {
-      for (const field of unusedFields(node, checked, analysis, isLibrary))
-        add("unused-field", field, `Nothing reads or sets the field '${field.text}'.`);
-    } else if (node?.kind === "variable" && !isLibrary && !node.name.text.startsWith("_")) {
-      if (isUnused(node.name.text, analysis) && !around.isIncluded())
-        add("unused-variable", node.name, `'${node.name.text}' is never used.`);
+  let isLibrary: boolean | undefined;
+  const inLibrary = () => (isLibrary ??= !analyses.some(({ item }) => runs.has(item.node?.kind)));
+  const add = (code: string, name: Name, i: number, message: string) =>
+    found.push(hint(code, placed(name, file.items[i]!.start), message));
+  declares.all(checked).forEach((declared, i) => {
+    if (!declared) return;
+    const { code, name, fields, own } = declared;
+    if (code === "unused-field") {
+      const open = fields.filter(({ text }) => !mentioned(text));
+      if (open.length === 0 || inLibrary() || !fieldsAreKnown(checked, mentioned)) return;
+      // Of a struct that nothing uses, the fields are no news.
+      if ((counts.get(name.text) ?? 0) <= own) return;
+      for (const field of open)
+        if (!around.mentionedOutside(field.text))
+          add(code, field, i, `Nothing reads or sets the field '${field.text}'.`);
+      return;
     }
+    if ((counts.get(name.text) ?? 0) > own) return;
+    if (inLibrary() && (code === "unused-variable" || !around.isIncluded())) return;
+    if (around.mentionedOutside(name.text) || (code === "unused-variable" && around.isIncluded())) return;
+    const message = code === "unused-function" ? `Nothing calls '${name.text}'.` : `'${name.text}' is never used.`;
+    add(code, name, i, message);
   });
   return found;
 }
 
-function runs(kind: string | undefined): boolean {
-  return !["function", "struct", "variable", "include", "language_level", "empty", undefined].includes(kind);
+/** Kinds of items that make a script more than a library. */
+const runs = new Set<string | undefined>([
+  "block",
+  "expression_statement",
+  "if",
+  "while",
+  "for",
+  "foreach",
+  "return",
+  "throw",
+  "try",
+  "text",
+]);
+
+/** False when something reaches fields by their names at run time. */
+function fieldsAreKnown({ around }: CheckedFile, mentioned: (name: string) => boolean): boolean {
+  return !reflecting.some((name) => mentioned(name) || around.mentionedOutside(name));
 }
 
 interface Counted {
@@ -133,16 +179,6 @@ function countsOf({ analyses, memo }: CheckedFile): ReadonlyMap<string, number> 
   return counts;
 }
 
-/** Whether any item of the file mentions a name; an item's own declaration and calls of itself do not count. */
-function mentionsIn(checked: CheckedFile): (name: string, own: ItemAnalysis) => boolean {
-  const counts = countsOf(checked);
-  return (name, own) => {
-    const count = counts.get(name) ?? 0;
-    if (count !== 1) return count > 1;
-    return own.item.node?.kind === "struct" || !mentionedNames(own).has(name);
-  };
-}
-
 /** Everything that an item mentions by name, in code or in strings. */
 const mentionedNames = perItem((analysis: ItemAnalysis): ReadonlySet<string> => {
   const { names, words, uses } = usesOf(analysis);
@@ -150,24 +186,6 @@ const mentionedNames = perItem((analysis: ItemAnalysis): ReadonlySet<string> => 
   for (const symbol of uses.keys()) if (symbol.role === "global") all.add(symbol.name);
   return all;
 });
-
-function unusedFields(node: StructDeclaration, checked: CheckedFile, own: ItemAnalysis, isLibrary: boolean): Name[] {
-  if (isLibrary) return [];
-  const fields = node.members.filter((member) => member.kind === "field").map((member) => member.name);
-  const mention = (name: string) => (countsOf(checked).get(name) ?? 0) > 0;
-  const open = fields.filter(
-    (field) => field.text !== "" && !mentionedNames(own).has(field.text) && !mention(field.text),
-  );
-  if (open.length === 0) return [];
-  if (reflecting.some((name) => mention(name) || checked.around.mentionedOutside(name))) return [];
-  // Without any use of the struct, its fields are no news.
-  if (!usedElsewhere(node, checked, own)) return [];
-  return open.filter((field) => !checked.around.mentionedOutside(field.text));
-}
-
-function usedElsewhere(node: StructDeclaration, { analyses }: CheckedFile, own: ItemAnalysis): boolean {
-  return analyses.some((analysis) => analysis !== own && mentionedNames(analysis).has(node.name.text));
-}
 
 /** Globals by role, for other checks: a variable that another script may change is left alone. */
 export function isShared(symbol: VariableSymbol, { around }: CheckedFile): boolean {

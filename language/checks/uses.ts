@@ -13,7 +13,7 @@ import type {
 } from "../syntax/nodes.js";
 import { isBasic } from "../types.js";
 import { perItem } from "./check.js";
-import { walk } from "./walk.js";
+import { type Around, walk } from "./walk.js";
 
 export interface Use {
   readonly node: NameExpression;
@@ -26,14 +26,13 @@ export interface Use {
   readonly call?: CallExpression;
   /** The method, for `call`. */
   readonly method?: string;
-  /** The nodes around the name, outermost first. */
-  readonly path: readonly AnyNode[];
+  readonly around: Around | undefined;
 }
 
 export interface Declared {
   readonly symbol: VariableSymbol;
   readonly node: VariableDeclaration | ForeachStatement | Parameter;
-  readonly path: readonly AnyNode[];
+  readonly around: Around | undefined;
 }
 
 export interface ItemUses {
@@ -50,16 +49,15 @@ export const usesOf = perItem((analysis: ItemAnalysis): ItemUses => {
   const declared: Declared[] = [];
   const names = new Set<string>();
   const words = new Set<string>();
-  const parents: AnyNode[] = [];
-  walk(analysis.item, parents, (node) => {
+  walk(analysis.item, [], (node, around) => {
     switch (node.kind) {
       case "name":
-        return noteName(analysis, node, parents, uses, names);
+        return noteName(analysis, node, around, uses, names);
       case "variable":
       case "foreach":
       case "parameter": {
         const symbol = analysis.symbols[node.id];
-        if (symbol?.kind === "variable") declared.push({ symbol, node, path: [...parents] });
+        if (symbol?.kind === "variable") declared.push({ symbol, node, around });
         if (node.kind === "foreach") names.add(node.type.name.text);
         return;
       }
@@ -78,7 +76,7 @@ export const usesOf = perItem((analysis: ItemAnalysis): ItemUses => {
 function noteName(
   analysis: ItemAnalysis,
   node: NameExpression,
-  parents: readonly AnyNode[],
+  around: Around | undefined,
   uses: Map<VariableSymbol, Use[]>,
   names: Set<string>,
 ): void {
@@ -87,17 +85,17 @@ function noteName(
     names.add(node.name.text);
     return;
   }
-  const use: Use = { node, ...roleOf(node, parents), path: [...parents] };
+  const use: Use = { node, ...roleOf(node, around), around };
   const list = uses.get(symbol);
   if (list) list.push(use);
   else uses.set(symbol, [use]);
 }
 
-function roleOf(node: Expression, parents: readonly AnyNode[]): Pick<Use, "role" | "call" | "method"> {
+function roleOf(node: Expression, around: Around | undefined): Pick<Use, "role" | "call" | "method"> {
   let inner: AnyNode = node;
-  let depth = parents.length - 1;
-  while (parents[depth]?.kind === "parenthesized") inner = parents[depth--]!;
-  const parent = parents[depth];
+  let here = around;
+  for (; here?.node.kind === "parenthesized"; here = here.around) inner = here.node;
+  const parent = here?.node;
   switch (parent?.kind) {
     case "assignment":
       if (parent.left !== inner) return { role: "read" };
@@ -109,7 +107,7 @@ function roleOf(node: Expression, parents: readonly AnyNode[]): Pick<Use, "role"
     case "call":
       return parent.callee === inner ? { role: "read" } : { role: "argument", call: parent };
     case "member": {
-      const call = parents[depth - 1];
+      const call = here?.around?.node;
       if (call?.kind === "call" && call.callee === parent) return { role: "call", call, method: parent.name.text };
       return { role: "read" };
     }

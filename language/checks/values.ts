@@ -8,6 +8,7 @@ import type { Span } from "../text.js";
 import { type CheckedFile, type FileCheck, perItem, placed } from "./check.js";
 import { isShared } from "./unused.js";
 import { type Declared, throughGeneric, type Use, usesOf } from "./uses.js";
+import { outwards } from "./walk.js";
 
 const fresh = new Set(["Integer", "Long", "Float", "String"]);
 
@@ -53,8 +54,12 @@ function isEarlyRead(analysis: ItemAnalysis, first: Use, all: readonly Use[], de
   if (first.role !== "read" && first.role !== "argument" && first.role !== "call") return false;
   if (first.method === "isNull" || first.method === "append" || throughGeneric(analysis, first)) return false;
   if (assignsItself(first, all)) return false;
-  const from = declared ? declared.path.length : 0;
-  return first.path.slice(from).every(isStraight);
+  const scope = declared?.around?.node;
+  for (const node of outwards(first.around)) {
+    if (node === scope) return true;
+    if (!isStraight(node)) return false;
+  }
+  return true;
 }
 
 /** Loops come round again, functions run later, and a branch says nothing about the other one. */
@@ -76,9 +81,9 @@ function isStraight(node: AnyNode): boolean {
 
 /** `sum = sum + 1;` starts from the fresh value on purpose. */
 function assignsItself(first: Use, all: readonly Use[]): boolean {
-  const assignment = first.path.find((node) => node.kind === "assignment");
-  if (assignment?.kind !== "assignment") return false;
-  return all.some((use) => use.node === assignment.left);
+  const targets = new Set<AnyNode>(all.map((use) => use.node));
+  for (const node of outwards(first.around)) if (node.kind === "assignment" && targets.has(node.left)) return true;
+  return false;
 }
 
 export const earlyValues: FileCheck = (checked: CheckedFile) => {

@@ -34,23 +34,34 @@ export function joined(checks: readonly ItemCheck[]): (analysis: ItemAnalysis, a
   };
 }
 
+/** The nodes around a node, innermost first: shared between all nodes below, since chains may be very deep. */
+export interface Around {
+  readonly node: AnyNode;
+  readonly around: Around | undefined;
+}
+
 /** Visits every node of an item, parents first, and keeps `parents` at the nodes around the visited one. */
-export function walk(item: Item, parents: AnyNode[], visit: (node: AnyNode) => void): void {
+export function walk(item: Item, parents: AnyNode[], visit: (node: AnyNode, around: Around | undefined) => void): void {
   if (!item.node) return;
-  const pending: { readonly node: AnyNode; readonly children: readonly AnyNode[]; next: number }[] = [];
-  const enter = (node: AnyNode) => {
-    visit(node);
-    pending.push({ node, children: children(node), next: 0 });
+  const pending: { readonly here: Around; readonly children: readonly AnyNode[]; next: number }[] = [];
+  const enter = (node: AnyNode, around: Around | undefined) => {
+    visit(node, around);
+    pending.push({ here: { node, around }, children: children(node), next: 0 });
     parents.push(node);
   };
-  enter(item.node);
+  enter(item.node, undefined);
   for (let top = pending.at(-1); top; top = pending.at(-1)) {
-    if (top.next < top.children.length) enter(top.children[top.next++]!);
+    if (top.next < top.children.length) enter(top.children[top.next++]!, top.here);
     else {
       pending.pop();
       parents.pop();
     }
   }
+}
+
+/** The nodes around a place, innermost first. */
+export function* outwards(around: Around | undefined): Iterable<AnyNode> {
+  for (let here = around; here; here = here.around) yield here.node;
 }
 
 /** Every node below a node, itself first. */

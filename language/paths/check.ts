@@ -245,6 +245,10 @@ function inputProblem(catalogue: EventCatalogue, event: CrmEvent | undefined, na
   if (names.some((each) => each.toLowerCase() === name.toLowerCase())) return undefined;
   if (dotted && catalogue.hasInput(event, name)) return undefined;
   if (!event && !catalogue.roots.has(name.slice(0, Math.max(0, name.indexOf("."))))) return undefined;
+  // The catalogue lists nested values by example: of those only the root is sure.
+  const deep = name.split(".").length > 2 || /[[{]/.test(name);
+  if (deep && names.some((each) => each.startsWith(`${rootOf(name)}.`) || each.startsWith(`${rootOf(name)}[`)))
+    return undefined;
   if (event?.outputRule === "html-elements" || event?.outputRule === "undocumented-fields") return undefined;
   const near = closestName(name, names);
   if (!dotted && (!near || Math.abs(near.length - name.length) > 1)) return undefined;
@@ -255,6 +259,10 @@ function inputProblem(catalogue: EventCatalogue, event: CrmEvent | undefined, na
     message: `${whose} '${name}'.${near ? ` Did you mean '${near}'?` : ""}`,
     ...(near ? { suggestion: near } : {}),
   };
+}
+
+function rootOf(name: string): string {
+  return /^\w*/.exec(name)![0];
 }
 
 function outputProblem(catalogue: EventCatalogue, event: CrmEvent, name: string): Problem | undefined {

@@ -136,11 +136,14 @@ class PathReader {
       match.text,
       [...owner.fields.values()].map(({ name }) => name),
     );
+    const backwards = old || near ? undefined : this.pointingBack(owner, match.text);
     const advice = old
       ? ` It is a name from before version 7; today it is '${old}'.`
       : near
         ? ` Did you mean '${near}'?`
-        : "";
+        : backwards
+          ? ` The table '${backwards.table}' points here: write '(${backwards.table}->${backwards.field})'.`
+          : "";
     const suggestion = old ?? near;
     this.problem = {
       code: "unknown-table-field",

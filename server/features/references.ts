@@ -35,6 +35,7 @@ export async function occurrencesInSlices(
 ): Promise<Occurrence[]> {
   const pause = pacer(token);
   const found: Occurrence[] = [];
+  if (symbol.kind !== "variable" || symbol.role === "global") await session.index.whenRead();
   for (const uri of scriptsThatSee(session.program, from, symbol)) {
     found.push(...inFile(session.program, uri, symbol));
     await pause();

@@ -11,6 +11,7 @@ export async function willRenameFiles(
   token: CancellationToken,
 ): Promise<WorkspaceEdit | null> {
   const { program } = session;
+  await session.index.whenRead();
   const renamed = new Map<string, string>();
   for (const { oldUri, newUri } of files) {
     const [before, after] = [nameOfUri(oldUri), nameOfUri(newUri)];

@@ -2,6 +2,7 @@
 // All else is found by name in mapping.ts.
 import type { Session } from "../session.js";
 import type { Row } from "../tenant.js";
+import { recurrenceDates } from "./recurrence.js";
 import {
   address,
   alarmLeadTime,
@@ -45,6 +46,9 @@ const tables: Readonly<Record<string, string>> = {
   TicketMessage: "ej_message",
   TicketPriority: "ticket_priority",
   TicketStatus: "ticket_status",
+  User: "associate",
+  UserDefinedFieldInfo: "UDefField",
+  UserInfo: "associate",
 };
 
 /** Persons of a request beside the main one; only their keys, as references. */
@@ -100,10 +104,72 @@ const personMembers: Readonly<Record<string, Source>> = {
   Email: elements("Email", { owner: "person_id", single: true }),
   IsAssociate: { read: ({ tenant }, row) => tenant.find("associate", { person_id: row.person_id ?? null }).length > 0 },
 };
+/** The rule of a recurring appointment; its dates are worked out when they are asked for. */
+const recurrenceRule: Source = {
+  read: ({ tenant }, row) => {
+    const rule = tenant.row("RecurrenceRule", Number(row.recurrenceRuleId ?? 0));
+    if (!rule) return null;
+    return {
+      RecurrenceId: Number(rule.RecurrenceRule_id),
+      Pattern: Number(rule.pattern ?? 0),
+      StartDate: rule.startDate,
+      EndDate: rule.endDate,
+      RecurrenceEndType: 1,
+      IsRecurrence: true,
+    };
+  },
+  write: (save, value) => {
+    const rule = (value ?? {}) as Readonly<Record<string, unknown>>;
+    if (!(Number(rule.Pattern ?? 0) > 0)) return;
+    const dates =
+      Array.isArray(rule.Dates) && rule.Dates.length > 0 ? rule.Dates.map((each) => each.Date) : recurrenceDates(rule);
+    const stored = {
+      pattern: Number(rule.Pattern),
+      subPattern: 0,
+      startDate: String(rule.StartDate ?? dates[0] ?? ""),
+      endDate: String(dates.at(-1) ?? rule.EndDate ?? ""),
+    };
+    const known = Number(save.old?.recurrenceRuleId ?? 0);
+    if (known > 0) save.session.tenant.update("RecurrenceRule", known, stored);
+    else {
+      save.values.recurrenceRuleId = save.session.tenant.insert("RecurrenceRule", stored);
+      save.after((id) => repeat(save.session, id, dates.map(String)));
+    }
+  },
+};
+
+/** One more row per date after the first, as copies that point at the first as their mother. */
+function repeat({ tenant }: Session, id: number, dates: readonly string[]): void {
+  const { appointment_id: _key, ...row } = tenant.row("appointment", id)!;
+  const length = Date.parse(`${row.endDate}Z`) - Date.parse(`${row.do_by}Z`);
+  for (const date of dates.slice(1)) {
+    const end = new Date(Date.parse(`${date}Z`) + (length || 0)).toISOString().slice(0, 19).replace("T", " ");
+    tenant.insert("appointment", { ...row, do_by: date, activeDate: date, endDate: end, mother_id: id });
+  }
+}
+
+/** Rows with the same mother; saving them sends no invitations. */
+const participants: Source = {
+  read: (session, row) => {
+    const mother = Number(row.mother_id ?? 0);
+    if (mother <= 0) return [];
+    return session.tenant
+      .find("appointment", { mother_id: mother })
+      .filter((each) => each.recurrenceRuleId === null || Number(each.recurrenceRuleId) === 0)
+      .map((each) => ({
+        AssociateId: Number(each.associate_id ?? 0),
+        ContactId: Number(each.contact_id ?? 0),
+        PersonId: Number(each.invitedPersonId ?? each.person_id ?? 0),
+      }));
+  },
+};
+
 const appointmentMembers: Readonly<Record<string, Source>> = {
   StartDate: { field: "do_by" },
   Description: text("text_id", 4),
   Completed: completed,
+  Recurrence: recurrenceRule,
+  Participants: participants,
   Agenda: text("agenda_text_id", 4),
   InternalNotes: text("internal_notes_text_id", 4),
   AssignedBy: { field: "assignedBy" },
@@ -162,6 +228,17 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
       FormalName: { read: (session, row) => personOf(session, row) || String(row.name ?? "") },
     },
   },
+  NSUser: {
+    table: "associate",
+    members: {
+      Person: { field: "person_id" },
+      UserGroup: { field: "group_idx" },
+      EjUserId: { field: "ejuserId" },
+      DisplayName: { read: (session, row) => personOf(session, row) || String(row.name ?? "") },
+    },
+  },
+  NSUserInfo: { table: "associate" },
+  NSUserDefinedFieldInfo: { table: "UDefField", members: { UDefFieldId: { field: "UDefField_Id" } } },
   NSAppointment: { table: "appointment", members: appointmentMembers },
   NSAppointmentEntity: {
     table: "appointment",
@@ -258,9 +335,21 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
     },
     defaults: ({ user }) => ({ associate_id: user.associateId, targetTableNumber: 5 }),
   },
+  NSTicketStatusEntity: {
+    table: "ticket_status",
+    members: { IsDefault: { read: ({ tenant }, row) => isFirstOfItsKind(tenant.find("ticket_status", {}), row) } },
+  },
   NSProjectMember: { table: "projectmember", members: { ProjectMemberTypeId: { field: "mtype_idx" } } },
   NSPreference: { table: "UserPreference", members: preferenceMembers() },
 };
+
+/** Nothing stored says which status is taken by default: it is the first in the list with the same base status. */
+function isFirstOfItsKind(statuses: readonly Row[], row: Row): boolean {
+  const place = (each: Row): number => Number(each.ts_rank ?? 0) * 1e6 + Number(each.id);
+  return statuses
+    .filter((each) => each.status === row.status && Number(each.deleted ?? 0) === 0)
+    .every((each) => place(each) >= place(row));
+}
 
 function personOf({ tenant }: Session, row: Row): string {
   const person = tenant.row("person", Number(row.person_id ?? 0));

@@ -239,7 +239,8 @@ function referenceKey(session: Session, carrier: string, value: unknown): number
   return Number.isSafeInteger(id) ? id : 0;
 }
 
-function keyMemberOf(session: Session, carrier: string): string {
+/** The member that holds the key of a carrier's row. */
+export function keyMemberOf(session: Session, carrier: string): string {
   const definition = definitionOf(session, carrier);
   if (!definition) return "Id";
   const table = session.tenant.table(definition.table);

@@ -5,17 +5,41 @@ import { registered, updated } from "../entities/definition.js";
 import { queryFailure } from "../errors.js";
 import type { Session } from "../session.js";
 import type { Row } from "../tenant.js";
+import { activityMethods } from "./activities.js";
+import { archiveMethods } from "./archives.js";
+import { belongingMethods } from "./belonging.js";
+import { fieldInfoMethods } from "./fieldInfos.js";
 import { type Carrier, loadCarrier, readCarrier, saveCarrier } from "./mapping.js";
+import { quoteMethods } from "./quotes.js";
 import { relatedMethods } from "./related.js";
+import { saleSummaryMethods } from "./saleSummary.js";
 
 type AgentMethod = (session: Session, args: readonly unknown[]) => unknown;
 
 export const agentMethods: Readonly<Record<string, AgentMethod>> = {
   ...relatedMethods,
+  ...belongingMethods,
+  ...activityMethods,
+  ...archiveMethods,
+  ...fieldInfoMethods,
+  ...quoteMethods,
+  ...saleSummaryMethods,
   "NSMDOAgent.GetList": (session, [name]) => listItems(session, String(name)),
   "NSMDOAgent.GetSimpleList": (session, [name]) => listItems(session, String(name)),
   "NSMDOAgent.GetListItem": (session, [name, id]) =>
     listItems(session, String(name), true).find((item) => item.Id === Number(id)) ?? null,
+  "NSMDOAgent.GetSelectableList": (session, [name]) => selectable(listItems(session, String(name))),
+  "NSMDOAgent.GetSelectableSimpleList": (session, [name]) => selectable(listItems(session, String(name))),
+  "NSMDOAgent.GetListIdByListName": ({ tenant }, [name]) =>
+    tenant.dictionary.table(listTable(String(name)))?.number ?? 0,
+  "NSListAgent.GetAllFromListName": (session, [name, withDeleted]) =>
+    listItems(session, String(name), withDeleted === true).map(({ Id, Name, ToolTip, Rank, Deleted }) => ({
+      Id,
+      Name,
+      Tooltip: ToolTip,
+      Rank,
+      Deleted,
+    })),
   "NSListAgent.ChangeCurrency": ({ tenant }, [amount, from, to]) => {
     const value = (name: unknown): number => {
       const row = tenant.find("Currency", { name: String(name ?? "") })[0];
@@ -109,7 +133,9 @@ export const agentMethods: Readonly<Record<string, AgentMethod>> = {
     const known = new Set(
       tenant.find("selectionmember", { selection_id: Number(id) }).map((row) => Number(row.targetRecordId)),
     );
-    const fresh = (Array.isArray(records) ? records : []).map(Number).filter((record) => !known.has(record));
+    const fresh = [...new Set((Array.isArray(records) ? records : []).map(Number))].filter(
+      (record) => !known.has(record),
+    );
     for (const record of fresh)
       tenant.insert("selectionmember", { selection_id: Number(id), targetTableNumber: target, targetRecordId: record });
     tenant.update("selection", Number(id), { memberCount: known.size + fresh.length });
@@ -173,13 +199,21 @@ const listTables: Readonly<Record<string, string>> = {
   ticketcategory: "ej_category",
 };
 
+function listTable(name: string): string {
+  return listTables[name.toLowerCase()] ?? name;
+}
+
+function selectable(items: readonly ListItem[]): (ListItem & { readonly Selected: boolean })[] {
+  return items.map((item) => ({ ...item, Selected: false }));
+}
+
 /**
  * The items of a list by its name: a list table, or `udlist` and the number of a user-defined list.
  * @throws NetServerException for a list that is no table
  */
 function listItems({ tenant }: Session, name: string, withDeleted = false): ListItem[] {
   const userDefined = /^udlist(\d+)$/i.exec(name)?.[1];
-  const table = tenant.dictionary.table(userDefined ? "UDList" : (listTables[name.toLowerCase()] ?? name));
+  const table = tenant.dictionary.table(userDefined ? "UDList" : listTable(name));
   if (!table?.fields.has("name"))
     throw queryFailure(`The list "${name}" is not simulated: it is no table of the database.`);
   return tenant

@@ -34,6 +34,19 @@ const diaries: readonly (readonly [method: string, field: string, narrow?: strin
   ["GetProjectAppointmentsByTasks", "project_id", "task_idx"],
   ["GetProjectAppointmentsByType", "project_id", "type"],
 ];
+/** The same for a person; an argument more after the key says whether activities of projects count. */
+const personDiaries: readonly (readonly [method: string, narrow?: string])[] = [
+  ["GetPersonAppointments"],
+  ["GetPersonAppointmentsByTask", "task_idx"],
+  ["GetPersonAppointmentsByTasks", "task_idx"],
+  ["GetPersonAppointmentsByType", "type"],
+];
+const memberDiaries: readonly (readonly [method: string, narrow?: string])[] = [
+  ["GetProjectMemberAppointments"],
+  ["GetProjectMemberAppointmentsByTask", "task_idx"],
+  ["GetProjectMemberAppointmentsByTasks", "task_idx"],
+  ["GetProjectMemberAppointmentsByType", "type"],
+];
 /** Method, field of the document's appointment row, whether times and count follow, field of a fifth argument. */
 const documents: readonly (readonly [method: string, field: string, dated: boolean, narrow?: string])[] = [
   ["GetContactDocuments", "contact_id", true],
@@ -59,11 +72,38 @@ export const relatedMethods: Readonly<Record<string, AgentMethod>> = Object.from
       ] as const,
   ),
   ...diaries.map(([method, field, narrow]) => [`NSAppointmentAgent.${method}`, diary(field, narrow)] as const),
+  ...personDiaries.map(
+    ([method, narrow]) =>
+      [
+        `NSAppointmentAgent.${method}`,
+        (session: Session, [key, , ...rest]: readonly unknown[]) => diary("person_id", narrow)(session, [key, ...rest]),
+      ] as const,
+  ),
+  ...memberDiaries.map(
+    ([method, narrow]) =>
+      [
+        `NSAppointmentAgent.${method}`,
+        (session: Session, [key, ...rest]: readonly unknown[]) =>
+          diary("person_id", narrow)(session, [membersOfProject(session, key), ...rest]),
+      ] as const,
+  ),
+  [
+    "NSAppointmentAgent.GetAssociatesDiary",
+    (session, [keys, from, to]) => diary("associate_id")(session, [Array.isArray(keys) ? keys : [], from, to, -1]),
+  ],
+  ["NSAppointmentAgent.GetPersonTasks", (session, [key, count]) => tasks(session, "person_id", Number(key), count)],
+  [
+    "NSAppointmentAgent.GetMyTasks",
+    (session, [count]) => tasks(session, "associate_id", session.user.associateId, count),
+  ],
   ["NSAppointmentAgent.GetMyDiary", (session, args) => diary("associate_id")(session, [0, ...args])],
   ...documents.map(
     ([method, field, dated, narrow]) => [`NSDocumentAgent.${method}`, documentsOf(field, dated, narrow)] as const,
   ),
+  ["NSAppointmentAgent.GetAppointmentRecords", appointmentRecords],
   ["NSSaleAgent.GetSalesByDate", salesByDate],
+  ["NSSaleAgent.GetRecentSales", recentSales],
+  ["NSSaleAgent.GetUpcomingSales", upcomingSales],
   [
     "NSSaleAgent.GetOpenSalesForContact",
     (session, [contact]) =>
@@ -86,9 +126,9 @@ function rank(row: Row): number {
 /** Appointments that begin between two times; associate 0 is the current one, count -1 no limit. */
 function diary(field: string, narrow?: string): AgentMethod {
   return (session, [key, from, to, count, fifth]) => {
-    const owner = field === "associate_id" && Number(key) === 0 ? session.user.associateId : Number(key);
+    const owner = field === "associate_id" && Number(key) === 0 ? session.user.associateId : key;
     const where = [
-      equals(field, [owner]),
+      equals(field, owner),
       between(from, to),
       "document_id IS NULL OR document_id = 0",
       narrow ? equals(narrow, fifth) : undefined,
@@ -110,6 +150,20 @@ function documentsOf(field: string, dated: boolean, narrow?: string): AgentMetho
       return row ? [readCarrier(session, "NSDocument", row)] : [];
     });
   };
+}
+
+/** AppointmentType of a task. */
+const toDo = 2;
+const completed = 3;
+
+/** Tasks that are not done, in order of their time. */
+function tasks(session: Session, field: string, key: number, count: unknown): unknown[] {
+  const where = [equals(field, key), equals("type", toDo), `status <> ${completed}`];
+  return appointments(session, where, count).map((row) => readCarrier(session, "NSAppointment", row));
+}
+
+function membersOfProject({ tenant }: Session, project: unknown): number[] {
+  return tenant.find("projectmember", { project_id: Number(project) }).map((row) => Number(row.person_id));
 }
 
 type Condition = string | { readonly text: string; readonly values: readonly SqlValue[] } | undefined;
@@ -151,4 +205,41 @@ function salesByDate(session: Session, [from, to, amount, status]: readonly unkn
     .find("sale", {})
     .filter(inside)
     .map((row) => readCarrier(session, "NSSale", row));
+}
+
+/** Sold ones, the latest first. Arguments: least amount, count (-1 any). */
+function recentSales(session: Session, [amount, count]: readonly unknown[]): unknown[] {
+  const sold = session.tenant
+    .find("sale", { status: 2 })
+    .filter((row) => Number(row.amount ?? 0) >= Number(amount ?? -1))
+    .sort((left, right) => compare(right.saledate, left.saledate));
+  return limited(sold, count).map((row) => readCarrier(session, "NSSale", row));
+}
+
+/** Open ones, the most valuable first. Arguments: least weighted amount, count (-1 any). */
+function upcomingSales(session: Session, [amount, count]: readonly unknown[]): unknown[] {
+  const weighted = (row: Row): number => (Number(row.amount ?? 0) * Number(row.probability ?? 0)) / 100;
+  const open = session.tenant
+    .find("sale", { status: 1 })
+    .filter((row) => weighted(row) >= Number(amount ?? -1))
+    .sort((left, right) => weighted(right) - weighted(left));
+  return limited(open, count).map((row) => readCarrier(session, "NSSale", row));
+}
+
+function compare(left: SqlValue | undefined, right: SqlValue | undefined): number {
+  const [a, b] = [String(left ?? ""), String(right ?? "")];
+  return a < b ? -1 : Number(a > b);
+}
+
+function limited<T>(rows: readonly T[], count: unknown): readonly T[] {
+  return Number(count ?? -1) >= 0 ? rows.slice(0, Math.trunc(Number(count))) : rows;
+}
+
+/** A booking and those made for its participants, or all of a repetition; a key of 0 asks for nothing. */
+function appointmentRecords(session: Session, [mother, rule]: readonly unknown[]): unknown[] {
+  const rows = session.tenant.find("appointment", {}).filter((row) => {
+    const isRelated = Number(row.mother_id) === Number(mother) || Number(row.appointment_id) === Number(mother);
+    return (Number(mother) > 0 && isRelated) || (Number(rule) > 0 && Number(row.recurrenceRuleId) === Number(rule));
+  });
+  return rows.map((row) => readCarrier(session, "NSAppointment", row));
 }

@@ -19,10 +19,11 @@ export type Source =
       readonly through?: { readonly table: string; readonly field: string };
     }
   | Children
-  | {
-      readonly read: (session: Session, row: Row) => unknown;
-      readonly write?: (save: CarrierSave, value: unknown) => void;
-    };
+  | ComputedSource;
+export interface ComputedSource {
+  readonly read: (session: Session, row: Row) => unknown;
+  readonly write?: (save: CarrierSave, value: unknown) => void;
+}
 /** Carriers whose rows point back at this one. */
 export interface Children {
   readonly children: string;
@@ -88,6 +89,16 @@ export function elements(table: keyof typeof valueFields, choice: ElementChoice)
     write: (save, value) =>
       save.after((id) => {
         const { tenant } = save.session;
+        const known = rows(save.session, id).map((each) => [
+          String(each[valueField] ?? ""),
+          String(each.description ?? ""),
+        ]);
+        const wanted = (list(value) as { Value?: unknown; Description?: unknown }[]).map((each) => [
+          String(each.Value ?? ""),
+          String(each.Description ?? ""),
+        ]);
+        // Rows that stay as they are keep their keys.
+        if (JSON.stringify(known) === JSON.stringify(wanted)) return;
         tenant.remove(table, where(id));
         for (const [index, each] of list(value).entries()) {
           const element = each as { Value?: unknown; Description?: unknown };
@@ -131,7 +142,7 @@ const addressFields = [
 const addressNames: Readonly<Record<number, string>> = { 1: "Postal", 2: "Street", 16387: "Private" };
 
 /** Addresses as NSAddress: one line per field, in one layout for every country. */
-export function address(...kinds: readonly number[]): Source {
+export function address(...kinds: readonly number[]): ComputedSource {
   const row = (session: Session, id: SqlValue, kind: number): Row | undefined =>
     session.tenant.find("address", { owner_id: id, atype_idx: kind })[0];
   return {
@@ -151,7 +162,9 @@ export function address(...kinds: readonly number[]): Source {
     }),
     write: (save, value) =>
       save.after((id) => {
-        const given = list((value as { LocalizedAddress?: unknown } | null)?.LocalizedAddress).flatMap(list) as {
+        // A script may hand over the lines alone, as `SetAddress` takes both.
+        const lines = Array.isArray(value) ? value : (value as { LocalizedAddress?: unknown } | null)?.LocalizedAddress;
+        const given = list(lines).flatMap(list) as {
           Name?: unknown;
           Value?: unknown;
         }[];

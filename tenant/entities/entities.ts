@@ -6,6 +6,7 @@ import { notSimulated, queryFailure } from "../errors.js";
 import { toText } from "../search/values.js";
 import type { Session } from "../session.js";
 import type { Row, SqlValue } from "../tenant.js";
+import { DbiControl, StatResult } from "./dataExchange.js";
 import {
   type EntityDefinition,
   fieldText,
@@ -16,8 +17,11 @@ import {
   stamp,
   whole,
 } from "./definition.js";
+import { ExtraFieldsInfo, ExtraTableInfo, Priority } from "./extraTables.js";
 import { Attachment, Category, EabEntry, InvoiceEntry, ReplyTemplate } from "./lists.js";
+import { SpmCustomerList, SpmMessage, SpmShipment, SpmStaticList } from "./marketing.js";
 import { Message } from "./message.js";
+import { Inbox, Knowledge, Notify } from "./notices.js";
 import { Company, Customer, User } from "./people.js";
 import { Ticket } from "./ticket.js";
 
@@ -26,10 +30,22 @@ const definitions: Readonly<Record<string, EntityDefinition>> = {
   Category,
   Company,
   Customer,
+  DbiControl,
   EabEntry,
+  ExtraFieldsInfo,
+  ExtraTableInfo,
+  Inbox,
   InvoiceEntry,
+  Knowledge,
   Message,
+  Notify,
+  Priority,
   ReplyTemplate,
+  SpmCustomerList,
+  SpmMessage,
+  SpmShipment,
+  SpmStaticList,
+  StatResult,
   Ticket,
   User,
 };

@@ -98,7 +98,13 @@ export const ReplyTemplate: EntityDefinition = {
 export const InvoiceEntry: EntityDefinition = {
   table: "invoice_entry",
   keys: {
-    ...fields("id", "messageId:message_id", "description", "type", "quantity", "discount", "date:date_invoiced"),
+    ...fields("id", "messageId:message_id", "description", "type", "quantity", "date:date_invoiced"),
+    discount: {
+      field: "discount",
+      write: (save, value) => {
+        save.values.discount = Math.round(Number(value.replace(",", "."))) || 0;
+      },
+    },
     pricePrUnit: hundredths("price_pr_unit"),
     discountMoney: hundredths("discount_money"),
   },

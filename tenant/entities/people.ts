@@ -1,4 +1,5 @@
 // Company (contact), Customer (person) and User (ejuser): natives-crm 1.1 to 1.3.
+import { address, withKey } from "../agents/sources.js";
 import { TenantFailure } from "../errors.js";
 import { mainEmail } from "../services.js";
 import type { Session } from "../session.js";
@@ -26,6 +27,8 @@ const supportAssociate: Key = {
     save.values.supportAssociateId = findByName(save.session, "associate", ["name", "userName"], value);
   },
 };
+
+const companyAddress = address(1, 2);
 
 export const Company: EntityDefinition = {
   table: "contact",
@@ -56,6 +59,22 @@ export const Company: EntityDefinition = {
     extLastCached: { read: () => "" },
   },
   operations: {
+    formattedAddress: (session, [id]) =>
+      (companyAddress.read(session, withKey({}, "contact", whole(id))) as { LocalizedAddress: unknown })
+        .LocalizedAddress,
+    setFormattedAddress: (session, [id, fields]) => {
+      const actions: ((id: number) => void)[] = [];
+      const save = {
+        session,
+        table: "contact",
+        old: undefined,
+        values: {},
+        after: (action: (id: number) => void) => actions.push(action),
+      };
+      companyAddress.write?.(save, { LocalizedAddress: fields });
+      for (const action of actions) action(whole(id));
+      return null;
+    },
     findFromDomain: ({ tenant }, [domain]) => {
       const row = tenant.find("company_domain", { domain_name: String(domain ?? "") })[0];
       return row ? tenant.row("contact", Number(row.company_id)) : undefined;
@@ -90,7 +109,10 @@ export const Customer: EntityDefinition = {
     email: {
       names: ["display_email"],
       read: allEmails,
-      write: (save, value) => save.after((id) => addEmail(save.session, id, value)),
+      write: (save, value) =>
+        save.after((id) => {
+          for (const address of value.split(",")) addEmail(save.session, id, address.trim());
+        }),
     },
     mainEmail: { read: ({ tenant }, row) => mainEmail(tenant, Number(row.person_id)) },
     company: { field: "contact_id" },

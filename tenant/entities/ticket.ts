@@ -1,7 +1,9 @@
 // Ticket (natives-crm 1.4). Saving keeps the stamps, the default user-defined status, the history of the status and the
 // log of changes; escalation and delegation by load are not simulated.
 import { notSimulated } from "../errors.js";
+import { readMail, storeMail } from "../mail.js";
 import { toText } from "../search/values.js";
+import { mainEmail } from "../services.js";
 import type { Session } from "../session.js";
 import type { Row, SqlValue } from "../tenant.js";
 import { type EntityDefinition, fields, type Save, whole } from "./definition.js";
@@ -96,6 +98,29 @@ export const Ticket: EntityDefinition = {
       ]
         .filter(Boolean)
         .join(",");
+    },
+    /** Arguments: request, subject, addresses, from the contact, ids of messages, comment. */
+    sendMessages: (session, [id, subject, to, fromContact, messages, comment]) => {
+      const { tenant } = session;
+      const row = tenant.row("ticket", whole(id));
+      const addresses = (Array.isArray(to) ? to : []).map(String).filter((each) => each !== "");
+      if (!row || addresses.length === 0) return false;
+      const bodies = (Array.isArray(messages) ? messages : [])
+        .map((each) => tenant.row("ej_message", whole(each)))
+        .filter((each) => each && Number(each.ticket_id) === Number(row.id))
+        .map((each) => String(each?.body ?? ""));
+      const from = fromContact === true ? mainEmail(tenant, Number(row.cust_id)) : "";
+      storeMail(
+        session,
+        readMail({
+          from: from || String(row.filter_address || tenant.find("config", {})[0]?.default_mail || ""),
+          to: addresses,
+          subject: String(subject ?? ""),
+          body: [String(comment ?? ""), ...bodies].filter((part) => part !== "").join("\n\n"),
+          ticketId: row.id,
+        }),
+      );
+      return true;
     },
     delegate: (session, [id, category, notUser]) => delegate(session, whole(id), whole(category), whole(notUser)),
     checkEscalating: () => {

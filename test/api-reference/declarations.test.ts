@@ -30,11 +30,12 @@ describe("declarations of the API", () => {
   const classes = native.filter((file) => !ofLanguage.includes(file));
   const index = readJson<ClassIndex>("index.json");
 
+  // Four members more than the reference lists, added by scripts/api-reference/corrections.mjs.
   it("count as the public reference does", () => {
-    assert.deepEqual(count([globals, ...ofLanguage]), { files: 13, constructors: 32, methods: 382, names: 356 });
+    assert.deepEqual(count([globals, ...ofLanguage]), { files: 13, constructors: 32, methods: 383, names: 357 });
     assert.deepEqual(count(classes), { files: 58, constructors: 64, methods: 662, names: 594 });
-    assert.deepEqual(count(netserver), { files: 413, constructors: 409, methods: 8146, names: 8144 });
-    assert.equal(globals.methods.length, 201);
+    assert.deepEqual(count(netserver), { files: 413, constructors: 409, methods: 8149, names: 8146 });
+    assert.equal(globals.methods.length, 202);
   });
 
   it("are each listed in the index, under the name of their class", () => {

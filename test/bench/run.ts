@@ -1,6 +1,7 @@
 // How fast scripts run: each workload in both emissions against the same program written by hand in JavaScript, and,
 // for orientation, in Lua and in QuickJS, both compiled to WebAssembly. All in one process and in turns, so that a busy
-// machine is busy for everyone; figures are medians of processor time, all threads of the process included. Every program is compiled afresh for each round.
+// machine is busy for everyone; figures are medians of processor time, all threads of the process included. Every
+// program is compiled afresh for each round.
 // Exit code 1 when a ratio is above its bar. `npm run bench:run -- fib sieve` runs only those.
 import { Script } from "node:vm";
 import { getQuickJS } from "quickjs-emscripten";
@@ -8,8 +9,8 @@ import { LuaFactory } from "wasmoon";
 import type { Mode } from "../../interpreter/executable.js";
 import { lower } from "../../interpreter/lower/lower.js";
 import { findNativeClasses } from "../../interpreter/natives/index.js";
-import { methodsOf } from "../../tenant/agents/declarations.js";
 import { prepareRun } from "../../interpreter/runtime.js";
+import { methodsOf } from "../../tenant/agents/declarations.js";
 import { fixedHost } from "../interpreter/fixedHost.js";
 import { link } from "../interpreter/runs.js";
 

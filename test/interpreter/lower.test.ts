@@ -22,7 +22,7 @@ describe("lower", () => {
     });
 
     it(`keeps text of the script inside literals (${mode})`, () => {
-      const hostile = link('String s = "\\"); evil(); (\\"\u2028 `${evil()}` */ evil(); //";\nprintLine(s);');
+      const hostile = link('String s = "\\"); evil(); (\\"\u2028 `$' + '{evil()}` */ evil(); //";\nprintLine(s);');
       const { source } = lower(hostile, mode).executable;
       const withoutLiterals = source.replace(/"(?:[^"\\]|\\.)*"/g, '""');
       assert.match(source, /evil/);
@@ -33,16 +33,19 @@ describe("lower", () => {
   it("places statements", () => {
     const { executable } = lower(program, "inspectable");
     assert.deepEqual(
-      executable.statements.map(({ line, column, function: index }) => [line, column, executable.functions[index]!.name]),
+      executable.statements.map(({ line, column, function: index }) => [
+        line,
+        column,
+        executable.functions[index]!.name,
+      ]),
       [
         [1, 1, "main"],
         [3, 3, "secretTwice"],
         [4, 3, "secretTwice"],
         [6, 1, "main"],
-        [6, 6, "main"],
         [7, 3, "main"],
         [9, 1, "main"],
-      ].filter(([line, column]) => line !== 6 || column !== 6),
+      ],
     );
   });
 

@@ -129,11 +129,30 @@ describe("recording", function () {
     for await (const line of traceRecording(recording, { program: programOf(recording), workerUrl }))
       lines.push(formatTraceLine(line));
     assert.deepEqual(lines, [
-      "     1 main:4  Integer a = 2;",
-      "     2 main:5  a = twice(a);   [a = 2]",
-      "     3 | main:2  return n * 2;   [n = 2]",
-      "     4 main:6  printLine(a.toString());   [a = 4]",
+      "     1 1  main:4                Integer a = 2;",
+      "     2 1  main:5                a = twice(a);    // a = 2",
+      "     3 2  main:2                  return n * 2;    // n = 2",
+      "     4 1  main:6                printLine(a.toString());    // a = 4",
     ]);
+  });
+
+  it("uses toString() of structs in the trace without tracing it", async () => {
+    const { file, record } = recordTo();
+    const text =
+      'struct P { Integer n = 1; String toString() { DateTime now; return "P" + this.n.toString(); } };\nP p;\np.n = 2;\nDateTime d;\nprintLine(d.toString());';
+    const original = await finished(text, { mode: "fast", record });
+    const recording = readRecording(file);
+    const lines: string[] = [];
+    const trace = traceRecording(recording, { program: programOf(recording), workerUrl });
+    for (let next = await trace.next(); ; next = await trace.next()) {
+      if (next.done) {
+        assert.deepEqual(next.value?.outcome, original.event.outcome);
+        break;
+      }
+      lines.push(formatTraceLine(next.value));
+    }
+    assert.equal(lines.length, 4);
+    assert.match(lines[2]!, /p = \{n: 2\}/);
   });
 
   it("stops replaying when the reader of a trace stops reading", async () => {

@@ -20,6 +20,15 @@ add("Ærlig 😀 talt", 1);
 for (Integer i = 0; i < lines.length(); i++) { printLine(lines[i].text + separator); }
 if (total(lines.length()) > 3) { String text = "x"; print(text); }
 print(total(1).toString());
+Integer[2] sized;
+sized[2] = 1;
+sized[1] = lines.length();
+SearchEngine se;
+se.addField("contact.nmae");
+se.execute();
+String early;
+print(early);
+early = "x";
 `;
 const libraryText = `String separator = "; ";
 Integer total(Integer n) { Integer sum = n; return sum + base; }
@@ -55,6 +64,16 @@ const pieces = [
   " %>",
   "if (",
   "base",
+  "sized[7] = 1;\n",
+  "sized.pushBack(1);\n",
+  "Integer[3] sized;\n",
+  "se.setLimit(1);\n",
+  "early = separator;\n",
+  "#setLanguageLevel 2;\n",
+  "// crmscript-disable-next-line unknown-table-field\n",
+  "// crmscript-event SalesBeforeSaveSale\n",
+  '"total"',
+  "Integer unused() { return 1; }\n",
 ];
 
 const edit = fc.record({

@@ -52,6 +52,8 @@ export function opened(marked: string, uses: readonly Use[] = []): Opened {
   const index = {
     addFolder: async () => {},
     removeFolder() {},
+    track: (work: Promise<void>) => work,
+    whenRead: async () => {},
     filesChanged: async () => {},
     folders: () => [],
     *scripts() {

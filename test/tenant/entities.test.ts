@@ -116,7 +116,7 @@ describe("entities", function () {
       equal(call("Ticket", "load", 1).values.title !== "changed", true);
     });
     it("names what is not simulated", () => {
-      throws(() => call("Ticket", "sendMessages", 1), /Ticket.sendMessages is not simulated/);
+      throws(() => call("Ticket", "checkEscalating", 1), /Ticket.checkEscalating is not simulated/);
       throws(() => call("constructor", "load", 1), /not simulated/);
       throws(() => call("Ticket", "__proto__"), /not simulated/);
     });
@@ -197,6 +197,45 @@ describe("entities", function () {
         (agent("NSAppointmentAgent", "GetAssociateDiary", 3, null, null, 1) as unknown as unknown[]).length,
         Math.min(1, all.length),
       );
+    });
+    it("finds projects, sales and bookings by what they are", () => {
+      const keys = (list: unknown, key: string) => (list as Record<string, unknown>[]).map((each) => each[key]);
+      const member = tenant.find("projectmember", {})[0]!;
+      const projects = agent("NSProjectAgent", "GetProjectsFromPerson", member.person_id);
+      equal(keys(projects, "ProjectId").includes(member.project_id), true);
+      deepEqual(keys(agent("NSProjectAgent", "GetProjectsFromContact", member.contact_id), "ProjectId"), [
+        ...new Set(tenant.find("projectmember", { contact_id: member.contact_id! }).map((row) => row.project_id)),
+      ]);
+      const byId = agent("NSProjectAgent", "GetProjectMembersById", [member.projectmember_id, 9999]);
+      deepEqual(keys(byId, "ProjectmemberId"), [member.projectmember_id]);
+
+      const sold = tenant.find("sale", { status: 2 }).map((row) => String(row.saledate));
+      deepEqual(keys(agent("NSSaleAgent", "GetRecentSales", -1, 2), "SaleId").length, Math.min(2, sold.length));
+      const open = agent("NSSaleAgent", "GetUpcomingSales", -1, -1) as unknown as { WeightedAmount: number }[];
+      const amounts = open.map((sale) => sale.WeightedAmount);
+      deepEqual(
+        amounts,
+        [...amounts].sort((left, right) => right - left),
+      );
+
+      const booking = tenant.insert("appointment", { associate_id: 3, do_by: "2024-03-01 10:00:00" });
+      const copy = tenant.insert("appointment", { associate_id: 2, mother_id: booking, do_by: "2024-03-01 10:00:00" });
+      const records = agent("NSAppointmentAgent", "GetAppointmentRecords", booking, 0);
+      deepEqual(keys(records, "AppointmentId"), [booking, copy]);
+      deepEqual(agent("NSAppointmentAgent", "GetAppointmentRecords", 0, 0), []);
+    });
+    it("knows one status by default for each base status", () => {
+      const statuses = agent("NSListAgent", "GetTicketStatuses") as unknown as { Status: number; IsDefault: boolean }[];
+      equal(statuses.length > 0, true);
+      for (const base of new Set(statuses.map((status) => status.Status)))
+        equal(statuses.filter((status) => status.Status === base && status.IsDefault).length, 1);
+    });
+    it("takes the lines of an address with or without what holds them", () => {
+      const company = agent("NSContactAgent", "GetContactEntity", 1);
+      const { LocalizedAddress: lines } = company.Address as { LocalizedAddress: { Name: string; Value: string }[][] };
+      lines.flat().find((line) => line.Name === "PostalCity")!.Value = "Bergen";
+      agent("NSContactAgent", "SaveContactEntity", { ...company, Address: lines });
+      equal(tenant.find("address", { owner_id: 1, atype_idx: 1 })[0]!.city, "Bergen");
     });
     it("keeps documents with their bytes and their appointment row", () => {
       const fresh = agent("NSDocumentAgent", "CreateDefaultDocumentEntity");

@@ -2,8 +2,8 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { lower } from "../../interpreter/lower/lower.js";
 import { findNativeClasses } from "../../interpreter/natives/index.js";
-import { methodsOf } from "../../tenant/agents/declarations.js";
 import { prepareRun } from "../../interpreter/runtime.js";
+import { methodsOf } from "../../tenant/agents/declarations.js";
 import { createTenantHost, type TenantHost } from "../../tenant/host.js";
 import { fixture } from "../language/program.js";
 

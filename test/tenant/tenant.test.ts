@@ -67,13 +67,6 @@ describe("tenant file", function () {
     tenant.close();
   });
 
-  it("opens an empty tenant fast", () => {
-    openTenant(path).close();
-    const start = performance.now();
-    openTenant(path).close();
-    ok(performance.now() - start < 150);
-  });
-
   it("leaves a file of something else as it is", () => {
     for (const content of ["", "hello", "x".repeat(5000)]) {
       writeFileSync(path, content);

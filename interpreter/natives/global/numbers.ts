@@ -2,6 +2,7 @@
 import type { RunContext } from "../../native.js";
 import { currentDate, currentDateTime, currentTime } from "../../values/clock.js";
 import { reserveText } from "../../values/memory.js";
+import { hexText } from "../../values/text.js";
 import { type NullableNumber, type NullableText, number, text } from "../arguments.js";
 import { ask } from "../hostServices.js";
 import { TimeZoneValue } from "../TimeZone.js";
@@ -24,6 +25,7 @@ export const numbers: Topic = {
       return (number(a) % number(b)) | 0;
     },
     "rand(Integer,Integer)": (min: NullableNumber, max: NullableNumber) => rand(run, number(min), number(max)),
+    "toHex(Integer)": (value: NullableNumber) => hexText(number(value)),
     "makePassword(Integer)": (length: NullableNumber) => password(run, number(length), lettersAndDigits),
     "makePassword(Integer,String)": (length: NullableNumber, seed: NullableText) =>
       password(run, number(length), text(seed) || lettersAndDigits),

@@ -86,14 +86,26 @@ export class CarrierValue {
     return value;
   }
 
-  set(name: string, value: unknown): void {
-    if (value instanceof CarrierValue) {
+  /** @param form the type of the setter's parameter, which for a dozen members differs from what the getter answers */
+  set(name: string, value: unknown, form: Form): void {
+    const member = this.shape.members.get(name)!;
+    if (form.kind === "array" && member.form.kind === "carrier") {
+      this.set(name, this.#wrapped(member.form.name, form, value), member.form);
+    } else if (value instanceof CarrierValue) {
       this.#json.delete(name);
       this.#nested.set(name, value);
       this.#given.add(name);
     } else {
-      this.#json.set(name, toJson(this.#run, this.shape.members.get(name)!.form, value));
+      this.#json.set(name, toJson(this.#run, form, value));
     }
+  }
+
+  /** An array in the carrier that holds such arrays: `ContactEntity.SetAddress` takes the lines of an address alone. */
+  #wrapped(carrier: string, form: Form, value: unknown): CarrierValue {
+    const shape = this.#shapes.of(carrier);
+    const holder = [...shape.members].find(([, member]) => member.form === form)?.[0];
+    const members = holder ? { [holder]: toJson(this.#run, form, value) } : {};
+    return new CarrierValue(shape, this.#shapes, this.#run, members);
   }
 
   /**

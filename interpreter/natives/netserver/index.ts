@@ -48,7 +48,8 @@ function carrierClass(name: string, methods: readonly MethodDeclaration[], shape
 function carrierBody(name: string, method: MethodDeclaration, create: () => object): NativeBody {
   if (method.name === name) return create;
   const { member, sets } = accessorOf(method)!;
-  if (sets) return (self: CarrierValue, value: unknown) => self.set(member, value);
+  const form = formOf(method.parameters[0] ?? method.returns);
+  if (sets) return (self: CarrierValue, value: unknown) => self.set(member, value, form);
   return (self: CarrierValue) => self.get(member);
 }
 

@@ -34,7 +34,7 @@ export function fromJson(run: RunContext, shapes: CarrierShapes, form: Form, jso
     case "carrier":
       return new CarrierValue(shapes.of(form.name), shapes, run, recordOf(json));
     case "array": {
-      const items = Array.isArray(json) ? (json as readonly Json[]) : [];
+      const items = Array.isArray(json) ? (json as readonly Json[]) : isScalar(json) ? [json] : [];
       growArray(run, 0, items.length);
       return items.map((item) => fromJson(run, shapes, form.element, item));
     }
@@ -48,7 +48,7 @@ function basicFromJson(run: RunContext, name: BasicForm, json: Json): unknown {
     case "Void":
       return undefined;
     case "Bool":
-      return json === true;
+      return json === true || (typeof json === "number" && json !== 0);
     case "Integer":
       return numberOf(json) | 0;
     case "Float":
@@ -175,7 +175,12 @@ function dictionaryOf(run: RunContext, record: Record<string, Json>): StringObje
   return dictionary;
 }
 
+function isScalar(json: Json): boolean {
+  return json !== null && typeof json !== "object";
+}
+
 function numberOf(json: Json): number {
+  if (typeof json === "string" && /^-?\d{1,15}$/.test(json)) return Number(json);
   return typeof json === "number" && Number.isFinite(json) ? json : 0;
 }
 

@@ -34,7 +34,7 @@ export function quickFixes(selected: Selected, here: readonly Diagnostic[], all:
 }
 
 /** Problems with one fix that changes no meaning: what may be mended on saving. */
-const harmless = new Set(["syntax", "capitalised-keyword", "lower-case-long-suffix"]);
+const harmless = new Set(["missing-semicolon", "capitalised-keyword", "lower-case-long-suffix"]);
 
 /** `source.fixAll`: every harmless fix of the script. */
 export function fixAll(selected: Selected, all: readonly Diagnostic[]): CodeAction[] {

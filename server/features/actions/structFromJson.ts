@@ -106,7 +106,7 @@ function typeFor(value: unknown, wanted: string, name: (wanted: string) => strin
   if (Array.isArray(value)) {
     const merged = mergedObject(value);
     const element = merged ?? value.find((one) => one !== null) ?? "";
-    const single = merged ? wanted.replace(/ies$/, "y").replace(/(?<!s)s$/, "") : wanted;
+    const single = merged ? wanted.replace(/ies$/, "y").replace(/(?<=ss)es$|(?<!s)s$/, "") : wanted;
     return `${typeFor(element, single, name, structs)}[]`;
   }
   if (isObject(value)) return Object.keys(value).length > 0 ? structOf(value, wanted, name, structs) : "Map";

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the placeholders of snippets
 // Bodies of keywords and whole constructs, where they may stand. Clients without snippets get the bare keywords.
 import { type CompletionItem, CompletionItemKind, InsertTextFormat } from "vscode-languageserver/node";
 import type { Candidates, CodeContext } from "../../../language/candidates.js";

@@ -89,6 +89,8 @@ describe("time, numbers and random (7.2)", () => {
     ["pow(Float,Float)", [-8, 0.5], Number.NaN],
     ["pow(Float,Float)", [10, 400], Number.POSITIVE_INFINITY],
     ["modulo(Integer,Integer)", [-7, 3], -1],
+    ["toHex(Integer)", [255], "ff"],
+    ["toHex(Integer)", [null], "0"],
     ["modulo(Integer,Integer)", [-2147483648, -1], 0],
     ["rand(Integer,Integer)", [1, 3], 2],
     ["rand(Integer,Integer)", [3, 1], 2],

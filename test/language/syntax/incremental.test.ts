@@ -30,6 +30,8 @@ const FRAGMENTS = [
     "for (;;)",
     "foreach (T t in ts)",
     "Void g() {\n}\n",
+    "struct B\n{\nInteger x;\nVoid m()\n{\n}\n",
+    "\n}\n};\n",
   ],
 ];
 
