@@ -15,11 +15,8 @@ import { type Lowered, lower } from "../interpreter/lower/lower.js";
 import type { EventOutcome } from "../interpreter/natives/EventData.js";
 import { type Recording, RecordingError, readRecording } from "../interpreter/recording.js";
 import { type RunOptions, startRun } from "../interpreter/run.js";
-<<<<<<< HEAD
 import type { FinishedEvent } from "../interpreter/runProtocol.js";
-=======
 import { formatTraceLine, lineOf, SourceLines } from "../interpreter/trace.js";
->>>>>>> main
 import type { LinkedProgram } from "../language/analysis.js";
 import { loadApiReference } from "../language/apiReference.js";
 import { candidatesAt } from "../language/candidates.js";

@@ -429,19 +429,7 @@ function internalFailure(executable: Executable, error: Error) {
   return { kind: "InternalError", message: `The thread of the run failed. ${error.message}`, location, stack: [] };
 }
 
-<<<<<<< HEAD
-/** @throws for a text that is no hit condition */
-export function readHitCondition(text: string): NonNullable<CompiledBreakpoint["hits"]> {
-  const found = /^\s*(==|>=|<=|=|>|<|%)?\s*(\d{1,9})\s*$/.exec(text);
-  if (!found) throw new Error(`Expected a number of hits such as '5', '>= 5' or '% 10', found '${text}'.`);
-  const operator = found[1] === undefined || found[1] === "=" ? "==" : found[1];
-  return { operator: operator as NonNullable<CompiledBreakpoint["hits"]>["operator"], count: Number(found[2]) };
-}
-
 /** Text and expressions of a log message; `\{` is a plain brace, and braces in literals of an expression do not count. */
-=======
-/** Text and expressions of a log message; `\{` is a plain brace. */
->>>>>>> main
 export function logParts(message: string): (string | { readonly expression: string })[] {
   const parts: (string | { readonly expression: string })[] = [];
   let text = "";

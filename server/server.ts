@@ -156,11 +156,7 @@ function createServer(connection: Connection, api: ApiReference): Server {
   };
   const readFolders = async (folders: readonly string[]): Promise<void> => {
     for (const folder of folders) await session.index.addFolder(folder, await progressReport(session, folder));
-<<<<<<< HEAD
     await readImported();
-    changed();
-    publisher.refresh();
-=======
     everythingChanged();
   };
   const prepare = async (params: InitializeParams): Promise<void> => {
@@ -168,7 +164,6 @@ function createServer(connection: Connection, api: ApiReference): Server {
     const settings = await askForSettings(session);
     if (settings) session.settings = settings;
     await readFolders(foldersOf(params));
->>>>>>> main
   };
   return {
     session,
@@ -181,15 +176,9 @@ function createServer(connection: Connection, api: ApiReference): Server {
       everythingChanged();
     },
     async filesChanged(uris) {
-<<<<<<< HEAD
-      await session.index.filesChanged(uris);
-      if (uris.some((uri) => uri.includes("/.crmscript/api/"))) await readImported();
-      changed();
-      publisher.refresh();
-=======
       await index.track(index.filesChanged(uris));
+      if (uris.some((uri) => uri.includes("/.crmscript/api/"))) await readImported();
       everythingChanged();
->>>>>>> main
     },
     async foldersChanged({ added, removed }) {
       for (const { uri } of removed) session.index.removeFolder(uri);

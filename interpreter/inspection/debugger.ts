@@ -14,22 +14,17 @@ import {
   type RunEvent,
   type StoppedEvent,
   type VariableInfo,
-  type WatchedVariable,
   type WorkerStart,
 } from "../runProtocol.js";
 import type { RunOperations } from "../runtime.js";
 import type { TypeDescriptor } from "../values/generic.js";
-<<<<<<< HEAD
-import { type Frame, type Pauses, slotValue } from "./frame.js";
-import { Profiler } from "./profiler.js";
-import { type Classes, hasParts, indexedCount, partsOf, show, typeText } from "./values.js";
-=======
 import type { Frame, Pauses } from "./frame.js";
 import { hitsReached } from "./hitCondition.js";
 import { Inspector } from "./inspector.js";
 import { Observer } from "./observer.js";
+import { Profiler } from "./profiler.js";
 import { type Classes, show } from "./values.js";
->>>>>>> main
+import { Watcher } from "./watcher.js";
 
 export interface DebuggerSettings {
   readonly start: WorkerStart;
@@ -58,7 +53,7 @@ export class Debugger implements Pauses {
   private readonly breakpoints = new Map<number, CompiledBreakpoint & { hitsSoFar: number }>();
   private readonly observer: Observer | undefined;
   private readonly profiler: Profiler | undefined;
-  private watches: (WatchedVariable & { before: string | undefined })[] = [];
+  private readonly watcher: Watcher;
   private readonly executable: Executable;
   private exceptions: ExceptionFilter;
   private operations!: RunOperations;
@@ -74,13 +69,8 @@ export class Debugger implements Pauses {
   private count = 0;
   private readonly seen = new WeakSet<object>();
   private readonly changes: { readonly statement: number; readonly frame: number; readonly code: FragmentCode }[];
-<<<<<<< HEAD
   private readonly compiled = new WeakMap<FragmentCode, CompiledFragment>();
-  private containers: Container[] = [];
-  private stack: Frame[] = [];
-=======
   private readonly inspector: Inspector;
->>>>>>> main
   private current: { readonly frame: Frame; readonly statement: number } | undefined;
 
   constructor(private readonly settings: DebuggerSettings) {
@@ -98,7 +88,10 @@ export class Debugger implements Pauses {
       (action) => this.calling(action),
     );
     this.setBreakpoints(start.breakpoints);
-    this.setWatches(start.watches);
+    this.watcher = new Watcher(this.executable, (code, frame) =>
+      this.calling(() => show(settings.classes, this.descriptor(code), this.run(code, frame))),
+    );
+    this.watcher.set(start.watches);
     if (start.profile) this.profiler = new Profiler(() => performance.now());
     if (start.observe)
       this.observer = new Observer(this.executable, settings.classes, (records) =>
@@ -130,7 +123,7 @@ export class Debugger implements Pauses {
     return (
       this.observer !== undefined ||
       this.profiler !== undefined ||
-      this.watches.length > 0 ||
+      this.watcher.isWatching ||
       this.target !== undefined ||
       this.changes.length > 0 ||
       this.settings.start.replay?.stop?.statement !== undefined
@@ -156,7 +149,7 @@ export class Debugger implements Pauses {
     // The other thread marks all statements when it wants to be heard.
     if (((this.table[statement] ?? 0) & pauseBits.observe) !== 0 && !this.everyStatement())
       this.unmark(pauseBits.observe);
-    const changed = this.watches.length > 0 ? this.changeOf(statement, frame) : undefined;
+    const changed = this.watcher.isWatching ? this.watcher.changeOf(statement, frame) : undefined;
     const reason = this.reasonToStop(statement, frame, count) ?? (changed && "change");
     if (reason) this.stop(reason, frame, statement, this.takeWait() ?? changed?.text, changed?.ids);
   }
@@ -330,7 +323,9 @@ export class Debugger implements Pauses {
         this.exceptions = request.filter;
         return undefined;
       case "watches":
-        return this.setWatches(request.watches);
+        this.watcher.set(request.watches, this.current);
+        if (this.watcher.isWatching) this.mark(pauseBits.observe);
+        return undefined;
       case "pause":
         this.pausing = true;
         this.mark(pauseBits.pause);
@@ -364,47 +359,6 @@ export class Debugger implements Pauses {
     for (const [statement, breakpoint] of breakpoints) {
       this.breakpoints.set(statement, { ...breakpoint, hitsSoFar: before.get(statement)?.hitsSoFar ?? 0 });
       Atomics.or(this.table, statement, pauseBits.breakpoint);
-    }
-  }
-
-  // ---- watched variables
-
-  private setWatches(watches: readonly WatchedVariable[]): void {
-    this.watches = watches.map((watch) => ({ ...watch, before: undefined }));
-    if (watches.length > 0) this.mark(pauseBits.observe);
-    const { current } = this;
-    if (current) this.changeOf(current.statement, current.frame);
-  }
-
-  /** What has changed since the statement before; a variable that was not there before has not. */
-  private changeOf(statement: number, frame: Frame): { readonly ids: number[]; readonly text: string } | undefined {
-    const ids: number[] = [];
-    const texts: string[] = [];
-    for (const watch of this.watches) {
-      const { before } = watch;
-      watch.before = this.watched(watch, statement, frame);
-      if (before === undefined || watch.before === undefined || watch.before === before) continue;
-      ids.push(watch.id);
-      texts.push(`${before} → ${watch.before}`);
-    }
-    return ids.length > 0 ? { ids, text: texts.join(", ") } : undefined;
-  }
-
-  /** The value as text; undefined while its frame or variable is not there. */
-  private watched({ depth, root, code, statement: home }: WatchedVariable, at: number, top: Frame): string | undefined {
-    let frame: Frame | null = top;
-    while (frame && frame.depth > depth) frame = frame.parent;
-    const place = frame === top ? at : (frame?.at ?? -1);
-    const { statements } = this.executable;
-    if (!frame || frame.depth !== depth || statements[place]?.function !== statements[home]?.function) return undefined;
-    const isLocal = this.executable.functions[frame.fn]!.slots.some(({ name }) => name === root);
-    if (isLocal && !visibleSlots(this.executable, place).some(({ slot }) => slot.name === root)) return undefined;
-    try {
-      const holder = frame;
-      return this.calling(() => show(this.settings.classes, this.descriptor(code), this.run(code, holder)));
-    } catch (thrown) {
-      if (thrown instanceof RunEnd) throw thrown;
-      return undefined; // an element that is not there yet
     }
   }
 
@@ -472,34 +426,12 @@ export class Debugger implements Pauses {
   }
 }
 
-<<<<<<< HEAD
 type CompiledFragment = (operations: RunOperations, frame: Frame) => unknown;
 
 function compile({ source }: FragmentCode): CompiledFragment {
   return new Script(source, { filename: "crmscript:fragment" }).runInThisContext() as CompiledFragment;
 }
 
-function hitsReached({ operator, count }: NonNullable<CompiledBreakpoint["hits"]>, hits: number): boolean {
-  switch (operator) {
-    case "==":
-      return hits === count;
-    case ">=":
-      return hits >= count;
-    case ">":
-      return hits > count;
-    case "<":
-      return hits < count;
-    case "<=":
-      return hits <= count;
-    case "%":
-      return count > 0 && hits % count === 0;
-    default:
-      return operator satisfies never;
-  }
-}
-
-=======
->>>>>>> main
 function failureText(thrown: unknown): string {
   try {
     const { kind, message } = asFailure(thrown);

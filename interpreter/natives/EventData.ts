@@ -3,7 +3,7 @@
 import type { EventAnswer, EventInput, Json } from "../host.js";
 import { native, type RunContext } from "../native.js";
 import { type NullableText, text } from "./arguments.js";
-import type { DialogDefinition } from "./EventDataDialogDefinition.js";
+import { type DialogValue, plain } from "./EventDataDialogDefinition.js";
 import { environment } from "./environment.js";
 import { MapValue } from "./Map.js";
 import { TextMap } from "./textMap.js";
@@ -15,7 +15,7 @@ export class EventDataValue {
   blockExecution: boolean;
   navigateTo: string;
   /** What `showDialog` was given. */
-  dialog: DialogDefinition | undefined;
+  dialog: DialogValue | undefined;
 
   readonly type: number;
   readonly inputValues: ReadonlyMap<string, string>;
@@ -69,7 +69,7 @@ export const EventData = native("EventData", {
     "setNavigateTo(String)": (self: EventDataValue, url: NullableText) => {
       self.navigateTo = text(url);
     },
-    "showDialog(EventDataDialogDefinition)": (self: EventDataValue, dialog: DialogDefinition) => {
+    "showDialog(EventDataDialogDefinition)": (self: EventDataValue, dialog: DialogValue) => {
       self.dialog = dialog;
     },
   }),
@@ -122,6 +122,6 @@ export function eventOutcome(run: RunContext): EventOutcome {
     navigateTo: event.navigateTo,
     outputValues: Object.fromEntries(event.outputValues.values),
     stateValues: Object.fromEntries(event.stateValues.values),
-    dialog: event.dialog ? (event.dialog.toJson() as DialogShown) : null,
+    dialog: event.dialog ? (plain(event.dialog) as DialogShown) : null,
   };
 }

@@ -20,12 +20,9 @@ import { Email } from "./Email.js";
 import { EventData } from "./EventData.js";
 import { EventDataDialogDefinition } from "./EventDataDialogDefinition.js";
 import { EventDataDialogField } from "./EventDataDialogField.js";
-<<<<<<< HEAD
-=======
 import { ExtraFieldsInfo } from "./ExtraFieldsInfo.js";
 import { ExtraTable, extraTable } from "./ExtraTable.js";
 import { ExtraTableInfo } from "./ExtraTableInfo.js";
->>>>>>> main
 import { FHBitSet } from "./FHBitSet.js";
 import { File } from "./File.js";
 import { Float } from "./Float.js";
