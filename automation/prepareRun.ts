@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { Environment, EventInput, Json } from "../interpreter/host.js";
 import type { RunOptions } from "../interpreter/run.js";
 import type { Limits } from "../interpreter/runtime.js";
+import { prepareThread } from "../interpreter/threads.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { TenantHostOptions } from "../tenant/host.js";
 import { createClock } from "../tenant/session.js";
@@ -310,6 +311,11 @@ export function workerUrl(): URL {
   if (!found)
     throw new Error(`The run worker was not found at ${places.map(String).join(" or ")}: build the project again.`);
   return found;
+}
+
+/** Has a thread loaded and waiting by the time that a run wants one; reading the workspace takes as long. */
+export function prepareRunThread(): void {
+  prepareThread(workerUrl());
 }
 
 /** URI of a file as programs and stacks name it. */

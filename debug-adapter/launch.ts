@@ -1,13 +1,19 @@
 // The real debuggee: a script of a workspace, the triggers of an event one after the other, or a recording, run by the
 // interpreter in a worker over a tenant. The only file of this folder that knows the rest of the product; what a
 // session needs of a run is runControl.ts.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type FireEnd, type Handler, type HandlerEnd, handlersOf } from "../automation/fireEvent.js";
 import { type OpenWorkspace, openWorkspace, workspaceFolder } from "../automation/openWorkspace.js";
-import { type PreparedRun, prepareRun, type RunRequest } from "../automation/prepareRun.js";
+import {
+  type PreparedRun,
+  prepareRun,
+  prepareRunThread,
+  type RunRequest,
+  workerUrl,
+} from "../automation/prepareRun.js";
 import { LaunchFailure, type LaunchProblem } from "../automation/problem.js";
 import { beginTraces, noTraces, type RunTraces } from "../automation/traces.js";
 import { lowerFragment } from "../interpreter/lower/fragment.js";
@@ -55,6 +61,7 @@ interface Opened {
 
 async function openProgram(launch: LaunchArguments, progress: Progress, signal: AbortSignal): Promise<LaunchedProgram> {
   progress.report(launch.replay === undefined ? "Reading the workspace" : "Reading the recording");
+  prepareRunThread();
   return inOurWords(async () => {
     if (firesEvent(launch)) return openEvent(launch, progress, signal);
     const opened =
@@ -362,6 +369,8 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
         replaySoFar:
           record && (() => replaySoFar(record.path, { ...options, program: linked, mode, workerUrl: worker })),
         release: () => {
+          // Whoever ran once runs again: the next start finds its thread ready.
+          prepareRunThread();
           if (temporary) rmSync(temporary, { recursive: true, force: true });
           void tracing.end();
         },
@@ -507,14 +516,6 @@ function completionKind(candidate: ReturnType<typeof candidatesAt>["list"][numbe
     default:
       return candidate satisfies never;
   }
-}
-
-/** The worker's own bundle beside this one, or the compiled file in the repository; a replay has no other preparation. */
-function workerUrl(): URL {
-  const candidates = ["./run-worker.mjs", "../automation/worker.js"].map((path) => new URL(path, import.meta.url));
-  const found = candidates.find((url) => existsSync(url));
-  if (!found) throw launchFailed(`the file that runs scripts was not found at ${candidates.join(" or ")}.`);
-  return found;
 }
 
 function absolute(path: string, folder: string | undefined): string {

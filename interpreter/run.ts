@@ -1,6 +1,6 @@
 // The control of one run from the thread that started it: events out, questions in. The debug adapter, the command
 // line, automation and the tests all run scripts through here.
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { Executable, Mode } from "./executable.js";
 import type { Json } from "./host.js";
@@ -26,6 +26,7 @@ import {
   type WorkerStart,
 } from "./runProtocol.js";
 import type { Limits, Outcome } from "./runtime.js";
+import { type Assignment, defaultHeapMegabytes, takeThread } from "./threads.js";
 
 export interface BreakpointSettings {
   /** An expression of type Bool. */
@@ -150,11 +151,9 @@ class WorkerRun implements Run {
     this.table = new Uint8Array(tableBuffer);
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    this.worker = new Worker(options.workerUrl, {
-      workerData: { start: this.startOf(controlBuffer, tableBuffer), port: port2 },
-      transferList: [port2],
-      resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes ?? 1024, stackSizeMb: 8 },
-    });
+    this.worker = takeThread(options.workerUrl, options.heapMegabytes ?? defaultHeapMegabytes);
+    const assignment: Assignment = { start: this.startOf(controlBuffer, tableBuffer), port: port2 };
+    this.worker.postMessage(assignment, [port2]);
     this.released = this.listen();
   }
 

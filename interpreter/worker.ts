@@ -3,7 +3,7 @@
 // worker starts from lives where the real Host is known, and does nothing but call `serveRun`.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, receiveMessageOnPort } from "node:worker_threads";
 import { asFailure, RunEnd, ScriptFailure } from "./exceptions.js";
 import type { Executable } from "./executable.js";
 import type { Host, Json } from "./host.js";
@@ -26,16 +26,32 @@ import {
   type WorkerStart,
 } from "./runProtocol.js";
 import { type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
+import type { Assignment } from "./threads.js";
+
+/** A Host that holds something, such as a database file, gives it back at the end of the run. */
+export type ClosableHost = Host & { close?(): void };
 
 /**
- * Runs what this worker was started for, and ends with it.
+ * Waits for the one run of this thread, and ends with it.
  * @param createHost makes the real Host from the options given to `startRun`; not called for a replay
  * @param readDeclaration the methods of a NetServer class; without it a run has no such classes
  */
-export function serveRun(createHost: (options: Json) => Host, readDeclaration?: ReadDeclaration): void {
-  const { start, port } = workerData as { readonly start: WorkerStart; readonly port: MessagePort };
-  new RunThread(start, port, createHost, findNativeClasses(readDeclaration)).run();
-  port.close();
+export function serveRun(createHost: (options: Json) => ClosableHost, readDeclaration?: ReadDeclaration): void {
+  parentPort!.once("message", ({ start, port }: Assignment) => {
+    const hosts: ClosableHost[] = [];
+    const create = (options: Json): Host => {
+      const host = createHost(options);
+      hosts.push(host);
+      return host;
+    };
+    try {
+      new RunThread(start, port, create, findNativeClasses(readDeclaration)).run();
+    } finally {
+      // A thread that is ended by force leaves this to the next one on the tenant.
+      for (const host of hosts) host.close?.();
+      port.close();
+    }
+  });
 }
 
 class RunThread {

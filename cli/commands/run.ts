@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { type Command, Option } from "commander";
 import { type ExecuteSettings, execute, type RunResult } from "../../automation/execute.js";
 import { type OpenWorkspace, openWorkspace, workspaceFolder } from "../../automation/openWorkspace.js";
-import { type PreparedRun, prepareRun } from "../../automation/prepareRun.js";
+import { type PreparedRun, prepareRun, prepareRunThread } from "../../automation/prepareRun.js";
 import { profileRecording } from "../../automation/profile.js";
 import { openRecording } from "../../automation/replay.js";
 import { formatTraceLine, type TraceLine } from "../../interpreter/trace.js";
@@ -43,6 +43,7 @@ export function registerRun(program: Command): void {
 }
 
 async function run(script: string, options: Options): Promise<void> {
+  prepareRunThread();
   const file = path.resolve(script);
   const open = await openWorkspace(options.folder ? path.resolve(options.folder) : workspaceFolder(file));
   const event = options.event === undefined ? undefined : readEventFile(options.event);
