@@ -177,7 +177,9 @@ function readEvent(file: string): EventArguments {
 function recordOf({ record, user }: LaunchArguments, folder: string, file: string): NonNullable<RunOptions["record"]> {
   const when = Date.now();
   const stamp = new Date(when).toISOString().replace(/[:.]/g, "-");
-  const path = typeof record === "string" ? absolute(record, folder) : join(folder, `${stem(file)} ${stamp}.crmtrace`);
+  const home = join(folder, ".crmscript", "traces");
+  const path = typeof record === "string" ? absolute(record, folder) : join(home, `${stem(file)} ${stamp}.crmtrace`);
+  mkdirSync(dirname(path), { recursive: true });
   return { path, who: user ?? "", when, why: "debug session" };
 }
 

@@ -5,6 +5,7 @@ import { registerCheck } from "./check.js";
 import { registerDap } from "./dap.js";
 import { registerFormat } from "./format.js";
 import { registerLsp } from "./lsp.js";
+import { registerMacro } from "./macro.js";
 import { registerNew } from "./new.js";
 import { registerRun } from "./run.js";
 import { registerSchedule } from "./schedule.js";
@@ -20,6 +21,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerRun,
   registerTrace,
   registerTrigger,
+  registerMacro,
   registerSchedule,
   registerTest,
   registerTenant,

@@ -25,8 +25,13 @@ interface Options extends RunOptionValues {
 export function registerRun(program: Command): void {
   const command = program
     .command("run")
-    .description("Run a script, trigger or scheduled task. Exit code 1 when it does not come to its own end.")
-    .argument("<script>", "the script, or the definition of a trigger or task");
+    .description("Run a script, trigger, macro or scheduled task. Exit code 1 when it does not come to its own end.")
+    .argument("<script>", "the script, or the definition of a trigger, macro or task");
+  addRun(command);
+}
+
+/** The options and the action of a command that runs one file. */
+export function addRun(command: Command): void {
   addRunOptions(command)
     .option("--event <file>", "a JSON file with an event: type, inputValues, stateValues")
     .option("--record <file>", "write a recording (.crmtrace)")

@@ -31,9 +31,9 @@ export function registerRunCommands(
     const file = fileOf(target) ?? (await activeOrChosenScript(model));
     return file && start(mode, path.basename(file), { program: file });
   };
-  const definition = (kind: "schedules" | "macros", verb: string) => async (target?: Target) => {
-    const file = fileOf(target) ?? (await activeOrChosenDefinition(model, kind));
-    return file && start("run", `${verb} ${path.basename(file)}`, { program: file });
+  const schedule = async (target?: Target) => {
+    const file = fileOf(target) ?? (await activeOrChosenDefinition(model, "schedules"));
+    return file && start("run", `Scheduled task ${path.basename(file)}`, { program: file });
   };
   const trigger = (mode: Mode) => async (target?: Target, given?: GivenValues) => {
     const file = fileOf(target) ?? (await activeOrChosenDefinition(model, "triggers"));
@@ -51,8 +51,11 @@ export function registerRunCommands(
     command("debugTrigger", trigger("debug")),
     command("fireEvent", event("run")),
     command("debugEvent", event("debug")),
-    command("runSchedule", definition("schedules", "Scheduled task")),
-    command("runMacro", definition("macros", "Macro")),
+    command("runSchedule", schedule),
+    command("runMacro", async (target) => {
+      const file = fileOf(target) ?? (await activeOrChosenDefinition(model, "macros"));
+      return file && runMacro(file, model);
+    }),
     command("openRecording", async (target) => {
       const file = fileOf(target) ?? (await chooseRecording(model));
       return file && start("debug", `Replay ${path.basename(file)}`, { replay: file, stopOnEntry: true });
@@ -114,6 +117,33 @@ async function fire(
   if (started && mode === "run") void ended.promise.then((entry) => reportTrigger(title, entry));
   if (!started || mode !== "run") ended.cancel();
   return started;
+}
+
+/** Where a menu of the platform offers a macro, the record that it works on, and the variable that names it. */
+const menuRecords: Readonly<Record<string, readonly [record: string, variable: string]>> = {
+  request: ["request", "ticketId"],
+  message: ["request", "ticketId"],
+  company: ["company", "contactId"],
+  contact: ["contact", "personId"],
+};
+
+/** A macro of a menu works on the record that the menu belongs to, so its number is asked for. */
+async function runMacro(file: string, model: WorkspaceModel): Promise<boolean> {
+  const workspace = await model.workspaceOf(vscode.Uri.file(file));
+  const menu = workspace?.macros.find((macro) => macro.file === file)?.value.menu ?? [];
+  const records = new Map(menu.map((each) => menuRecords[each]!).map(([record, variable]) => [variable, record]));
+  const variables: Record<string, string> = {};
+  for (const [variable, record] of records) {
+    const id = await vscode.window.showInputBox({
+      title: `Number of the ${record} that the macro works on`,
+      value: "1",
+      validateInput: (text) => (/^\d+$/.test(text.trim()) ? undefined : "Expected a number."),
+      ignoreFocusOut: true,
+    });
+    if (id === undefined) return false;
+    variables[variable] = id.trim();
+  }
+  return start("run", `Macro ${path.basename(file)}`, { program: file, variables });
 }
 
 type ChosenEvent = NonNullable<Node["event"]>;
