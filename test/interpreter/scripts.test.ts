@@ -12,7 +12,8 @@ import { link, runAgain, runHere } from "./runs.js";
 
 const root = path.resolve(import.meta.dirname, "../../../test/scripts");
 
-describe("scripts", () => {
+describe("scripts", function () {
+  this.timeout(10_000);
   for (const topic of fs.readdirSync(root).sort()) {
     // These need a tenant: crmScripts.test.ts.
     if (topic === "crm") continue;
