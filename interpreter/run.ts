@@ -1,6 +1,6 @@
 // The control of one run from the thread that started it: events out, questions in. The debug adapter, the command
 // line, automation and the tests all run scripts through here.
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, Worker, type WorkerOptions } from "node:worker_threads";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { Executable, Mode } from "./executable.js";
 import type { Json } from "./host.js";
@@ -60,9 +60,14 @@ export interface RunOptions {
   readonly compile?: (source: string) => LinkedProgram;
   /** Largest heap of the thread in megabytes: the last line of defence behind the limits. */
   readonly heapMegabytes?: number;
+  /** Gives the run a thread; a new worker by default. Tests give one thread to many runs, one after the other. */
+  readonly createThread?: (workerUrl: URL, options: WorkerOptions) => Thread;
   /** For `trace` events a promise may be answered: the run waits for slow readers. */
   readonly onEvent: (event: RunEvent) => void | Promise<void>;
 }
+
+/** What a run needs of its worker. */
+export type Thread = Pick<Worker, "on" | "once" | "terminate">;
 
 export interface BreakpointProblem {
   readonly statement: number;
@@ -106,7 +111,7 @@ class WorkerRun implements Run {
   readonly finished: Promise<FinishedEvent>;
   readonly released: Promise<void>;
   private readonly lowered: Lowered;
-  private readonly worker: Worker;
+  private readonly worker: Thread;
   private readonly port: MessagePort;
   private readonly shared: Int32Array;
   private readonly table: Uint8Array;
@@ -131,7 +136,8 @@ class WorkerRun implements Run {
     this.table = new Uint8Array(tableBuffer);
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    this.worker = new Worker(options.workerUrl, {
+    const { createThread = (url, threadOptions) => new Worker(url, threadOptions) } = options;
+    this.worker = createThread(options.workerUrl, {
       workerData: { start: this.startOf(controlBuffer, tableBuffer), port: port2 },
       transferList: [port2],
       resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes ?? 1024, stackSizeMb: 8 },

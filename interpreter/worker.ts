@@ -26,13 +26,24 @@ import {
 } from "./runProtocol.js";
 import { type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
 
+/** What `startRun` hands to its thread. */
+export interface GivenRun {
+  readonly start: WorkerStart;
+  readonly port: MessagePort;
+}
+
 /**
  * Runs what this worker was started for, and ends with it.
  * @param createHost makes the real Host from the options given to `startRun`; not called for a replay
  * @param readDeclaration the methods of a NetServer class; without it a run has no such classes
+ * @param given the run, in a thread that serves several
  */
-export function serveRun(createHost: (options: Json) => Host, readDeclaration?: ReadDeclaration): void {
-  const { start, port } = workerData as { readonly start: WorkerStart; readonly port: MessagePort };
+export function serveRun(
+  createHost: (options: Json) => Host,
+  readDeclaration?: ReadDeclaration,
+  given = workerData as GivenRun,
+): void {
+  const { start, port } = given;
   new RunThread(start, port, createHost, findNativeClasses(readDeclaration)).run();
   port.close();
 }

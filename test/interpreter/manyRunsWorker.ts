@@ -1,0 +1,14 @@
+// A thread for many runs over the fixed host, one after the other: loading the interpreter takes longer than most
+// scripts of test/scripts run.
+import { parentPort } from "node:worker_threads";
+import { type GivenRun, serveRun } from "../../interpreter/worker.js";
+import { methodsOf } from "../../tenant/agents/declarations.js";
+import { type FixedHostOptions, fixedHost } from "./fixedHost.js";
+
+parentPort!.on("message", (given: GivenRun) => {
+  try {
+    serveRun((options) => fixedHost(options as FixedHostOptions), methodsOf, given);
+  } finally {
+    parentPort!.postMessage("over");
+  }
+});
