@@ -8,6 +8,7 @@ import { asFailure, RunEnd, ScriptFailure } from "./exceptions.js";
 import type { Executable } from "./executable.js";
 import type { Host, Json } from "./host.js";
 import { Debugger } from "./inspection/debugger.js";
+import type { Frame } from "./inspection/frame.js";
 import { journaledHost, replayingHost } from "./journal.js";
 import type { NativeClasses } from "./native.js";
 import { type EngineHooks, engineHooksKey } from "./natives/engineHooks.js";
@@ -55,7 +56,10 @@ class RunThread {
   private readonly requests: { readonly id: number; readonly request: Request }[] = [];
   private compiled: Executable | { readonly errors: readonly string[] } | undefined;
   private output: string[] = [];
+  /** The statement that printed what waits in `output`. */
+  private printedBy: number | undefined;
   private outputSize = 0;
+  private operations: PreparedRun["operations"] | undefined;
   private lastFlush = 0;
   private stoppedFor = 0;
   private hostCalls = 0;
@@ -78,6 +82,7 @@ class RunThread {
     this.send({ type: "started" });
     const begin = performance.now();
     const prepared = this.prepare(start.executable, this.host(), (text) => this.print(text));
+    this.operations = prepared.operations;
     this.debugger?.attach(prepared.operations);
     this.debugger?.handleReceived();
     const outcome = prepared.start();
@@ -149,6 +154,9 @@ class RunThread {
 
   private print(text: string): void {
     if (text === "") return;
+    const statement = this.debugger && printingStatement(this.operations);
+    if (statement !== this.printedBy) this.flush();
+    this.printedBy = statement;
     this.output.push(text);
     this.outputSize += text.length;
     if (this.outputSize > 32768) this.flush();
@@ -161,7 +169,7 @@ class RunThread {
       this.output = [];
       this.outputSize = 0;
       this.writer?.output(text);
-      this.send({ type: "output", text });
+      this.send({ type: "output", text, ...(this.printedBy !== undefined && { statement: this.printedBy }) });
     }
     this.writer?.flush();
   }
@@ -263,6 +271,12 @@ class RunThread {
   private post(message: FromWorker): void {
     this.port.postMessage(message);
   }
+}
+
+/** Printing leaves its frame in the context. */
+function printingStatement(operations: PreparedRun["operations"] | undefined): number | undefined {
+  const frame = operations?.K.context as Frame | undefined;
+  return frame && frame.at >= 0 ? frame.at : undefined;
 }
 
 const deepestScripts = 10;

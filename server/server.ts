@@ -1,6 +1,6 @@
 // Wires a connection to the features: documents in, diagnostics out, requests to the table of features. No language
 // knowledge lives here. Everything but `initialize` waits, in order, until the parser and the reference are loaded.
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type CancellationToken,
   type ClientCapabilities,
@@ -16,6 +16,7 @@ import {
 } from "vscode-languageserver/node";
 import type { ApiReference } from "../language/apiReference.js";
 import { createProgram, type Program } from "../language/program.js";
+import { readImportedApi } from "../workspace/importedApi.js";
 import { createDocuments, type Documents } from "./documents.js";
 import type { Feature } from "./feature.js";
 import { features } from "./features/index.js";
@@ -144,8 +145,18 @@ function createServer(connection: Connection, api: ApiReference): Server {
     publisher.refresh();
   };
   const documents = createDocuments(session, changed);
+  /** Texts that people imported about the built-ins; those of all folders together. */
+  const readImported = async (): Promise<void> => {
+    api.imported.clear();
+    for (const folder of session.index.folders().filter((each) => each.startsWith("file:"))) {
+      const { descriptions, unreadable } = await readImportedApi(fileURLToPath(folder));
+      for (const [key, text] of descriptions) api.imported.set(key, text);
+      for (const file of unreadable) connection.console.warn(`${file} does not read: import it again.`);
+    }
+  };
   const readFolders = async (folders: readonly string[]): Promise<void> => {
     for (const folder of folders) await session.index.addFolder(folder, await progressReport(session, folder));
+    await readImported();
     everythingChanged();
   };
   const prepare = async (params: InitializeParams): Promise<void> => {
@@ -166,6 +177,7 @@ function createServer(connection: Connection, api: ApiReference): Server {
     },
     async filesChanged(uris) {
       await index.track(index.filesChanged(uris));
+      if (uris.some((uri) => uri.includes("/.crmscript/api/"))) await readImported();
       everythingChanged();
     },
     async foldersChanged({ added, removed }) {

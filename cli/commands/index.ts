@@ -1,5 +1,6 @@
 // The one list of commands. Adding a command: its file here in this folder, one line below, its test.
 import type { Command } from "commander";
+import { registerApi } from "./api.js";
 import { registerCheck } from "./check.js";
 import { registerDap } from "./dap.js";
 import { registerFormat } from "./format.js";
@@ -24,6 +25,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerTenant,
   registerWorkspace,
   registerNew,
+  registerApi,
   registerLsp,
   registerDap,
 ];

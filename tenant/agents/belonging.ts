@@ -160,6 +160,23 @@ const tickets: Readonly<Record<string, AgentMethod>> = {
       .flatMap((row) => attachment(session, row)),
 };
 
+const webhooks: Readonly<Record<string, AgentMethod>> = {
+  /** Arguments: part of the name, an event, WebhookState (0 any). */
+  "NSWebhookAgent.GetAllWebhooks": (session, [name, event, state]) =>
+    rows(session, "NSWebhook", {}).filter(
+      (each) =>
+        String(each.Name ?? "").includes(String(name ?? "")) &&
+        (String(event ?? "") === "" || (Array.isArray(each.Events) && each.Events.includes(event))) &&
+        (Number(state ?? 0) === 0 || each.State === Number(state)),
+    ),
+  "NSWebhookAgent.GetLastError": () => "",
+  /** Nobody is called. */
+  "NSWebhookAgent.SignalEvent": (session, [event]) => {
+    session.log(`NSWebhookAgent.SignalEvent: ${String(event)} is not sent to any webhook`);
+    return null;
+  },
+};
+
 const favourites: Readonly<Record<string, AgentMethod>> = {
   "NSFavouriteAgent.GetFavourites": (session, [table, associate]) =>
     rows(session, "NSFavourite", favouriteKey(session, table, associate)),
@@ -184,6 +201,7 @@ export const belongingMethods: Readonly<Record<string, AgentMethod>> = {
   ...associates,
   ...tickets,
   ...favourites,
+  ...webhooks,
 };
 
 function rows(session: Session, carrier: string, equal: Row): Carrier[] {

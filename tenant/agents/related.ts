@@ -100,7 +100,11 @@ export const relatedMethods: Readonly<Record<string, AgentMethod>> = Object.from
   ...documents.map(
     ([method, field, dated, narrow]) => [`NSDocumentAgent.${method}`, documentsOf(field, dated, narrow)] as const,
   ),
+  ["NSAppointmentAgent.GetMyAppointments", (session, args) => diary("associate_id")(session, [0, ...args])],
   ["NSAppointmentAgent.GetAppointmentRecords", appointmentRecords],
+  ["NSProjectAgent.GetProjectsFromContact", projectsOf("contact_id")],
+  ["NSProjectAgent.GetProjectsFromPerson", projectsOf("person_id")],
+  ["NSProjectAgent.GetProjectMembersById", (session, [ids]) => rowsByKey(session, "NSProjectMember", ids)],
   ["NSSaleAgent.GetSalesByDate", salesByDate],
   ["NSSaleAgent.GetRecentSales", recentSales],
   ["NSSaleAgent.GetUpcomingSales", upcomingSales],
@@ -242,4 +246,21 @@ function appointmentRecords(session: Session, [mother, rule]: readonly unknown[]
     return (Number(mother) > 0 && isRelated) || (Number(rule) > 0 && Number(row.recurrenceRuleId) === Number(rule));
   });
   return rows.map((row) => readCarrier(session, "NSAppointment", row));
+}
+
+/** Projects that a company's persons, or one person, are members of. */
+function projectsOf(field: "contact_id" | "person_id"): AgentMethod {
+  return (session, [key]) => {
+    const members = session.tenant.find("projectmember", { [field]: Number(key ?? 0) });
+    return rowsByKey(session, "NSProject", [...new Set(members.map((row) => row.project_id))]);
+  };
+}
+
+/** The rows of the given keys, in that order; keys of no row are left out. */
+function rowsByKey(session: Session, carrier: string, keys: unknown): unknown[] {
+  const { table } = definitionOf(session, carrier)!;
+  return (Array.isArray(keys) ? keys : []).flatMap((key) => {
+    const row = session.tenant.row(table, Number(key ?? 0));
+    return row ? [readCarrier(session, carrier, row)] : [];
+  });
 }

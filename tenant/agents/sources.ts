@@ -269,6 +269,41 @@ function ensureUserDefined({ tenant }: Session): void {
   );
 }
 
+/** A list of texts in one field, parted by commas. */
+export function commaList(field: string): Source {
+  return {
+    read: (_session, row) =>
+      String(row[field] ?? "")
+        .split(",")
+        .filter((each) => each !== ""),
+    write: (save, value) => {
+      save.values[field] = list(value).map(String).join(",");
+    },
+  };
+}
+
+/** Names with texts in one field, as a JSON object. */
+export function jsonMap(field: string): Source {
+  return {
+    read: (_session, row) => parsedRecord(String(row[field] ?? "")),
+    write: (save, value) => {
+      save.values[field] = JSON.stringify(value ?? {});
+    },
+  };
+}
+
+function parsedRecord(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text || "{}");
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : {};
+  } catch {
+    // Written by something else than this agent: there are no names to give.
+    return {};
+  }
+}
+
 export const birthDate: Source = {
   read: (_session, row) =>
     row.year_of_birth

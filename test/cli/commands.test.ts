@@ -25,6 +25,7 @@ describe("crmscript", function () {
       "test",
       "workspace",
       "new",
+      "api",
       "lsp",
       "dap",
     ]) {

@@ -25,7 +25,7 @@ describe("launch configuration", () => {
     clock: "2024-02-29T09:00",
     seed: 1,
     http: { policy: "allow", hosts: ["example.com"] },
-    limits: { seconds: 60, megabytes: 8, statements: 0 },
+    limits: { seconds: 60, megabytes: 8 },
     trace: true,
     debugKey: "key",
   };

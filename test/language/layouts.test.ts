@@ -49,7 +49,7 @@ function errorsOf(text: string): string[] {
 
 function sampleScripts(): string[] {
   const names = fs.readdirSync(samples, { recursive: true, encoding: "utf8" });
-  const files = names.filter((name) => name.endsWith(".crmscript"));
+  const files = names.filter((name) => name.match(/[^/]\.crmscript$/));
   return [...Object.values(correct), ...files.map((name) => fs.readFileSync(path.join(samples, name), "utf8"))].filter(
     (text) => !text.includes("%EJSCRIPT_START%"),
   );
