@@ -46,7 +46,7 @@ import { statementTable } from "./statementTable.js";
 export const createDebuggee: CreateDebuggee = (emit) => new RunDebuggee(emit, openProgram);
 
 /** A program ready to run, and what it runs with. */
-interface Opened {
+export interface Opened {
   /** Knows the scripts around it too, for completion. */
   readonly scripts: Program;
   readonly linked: LinkedProgram;
@@ -322,7 +322,8 @@ function refuseErrors(linked: LinkedProgram): void {
 
 // ---- both
 
-function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgram {
+/** The program as a session runs it: its statements, and runs over them in the mode that the launch asks for. */
+export function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgram {
   const { scripts, linked, options, embedded, eventValues, notices } = opened;
   const mode = launch.noDebug && !launch.trace ? "fast" : "inspectable";
   const lowered = lower(linked, mode);

@@ -1,6 +1,6 @@
 // The control of one run from the thread that started it: events out, questions in. The debug adapter, the command
 // line, automation and the tests all run scripts through here.
-import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { Executable, Mode } from "./executable.js";
 import type { Json } from "./host.js";
@@ -26,7 +26,7 @@ import {
   type WorkerStart,
 } from "./runProtocol.js";
 import type { Limits, Outcome } from "./runtime.js";
-import { type Assignment, defaultHeapMegabytes, takeThread } from "./threads.js";
+import { type Assignment, defaultHeapMegabytes, type Thread, takeThread } from "./threads.js";
 
 export interface BreakpointSettings {
   /** An expression of type Bool. */
@@ -76,6 +76,8 @@ export interface RunOptions {
   readonly compile?: (source: string) => LinkedProgram;
   /** Largest heap of the thread in megabytes: the last line of defence behind the limits. */
   readonly heapMegabytes?: number;
+  /** Gives the run a thread, that of threads.ts by default. Tests give one thread to many runs, one after the other. */
+  readonly takeThread?: (workerUrl: URL, heapMegabytes: number) => Thread;
   /** For `trace` events a promise may be answered: the run waits for slow readers. */
   readonly onEvent: (event: RunEvent) => void | Promise<void>;
 }
@@ -126,7 +128,7 @@ class WorkerRun implements Run {
   readonly finished: Promise<FinishedEvent>;
   readonly released: Promise<void>;
   private readonly lowered: Lowered;
-  private readonly worker: Worker;
+  private readonly worker: Thread;
   private readonly port: MessagePort;
   private readonly shared: Int32Array;
   private readonly table: Uint8Array;
@@ -151,7 +153,8 @@ class WorkerRun implements Run {
     this.table = new Uint8Array(tableBuffer);
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    this.worker = takeThread(options.workerUrl, options.heapMegabytes ?? defaultHeapMegabytes);
+    const { takeThread: take = takeThread, heapMegabytes = defaultHeapMegabytes } = options;
+    this.worker = take(options.workerUrl, heapMegabytes);
     const assignment: Assignment = { start: this.startOf(controlBuffer, tableBuffer), port: port2 };
     this.worker.postMessage(assignment, [port2]);
     this.released = this.listen();

@@ -14,6 +14,9 @@ export interface Assignment {
   readonly port: MessagePort;
 }
 
+/** What a run needs of its thread. */
+export type Thread = Pick<Worker, "on" | "once" | "postMessage" | "terminate">;
+
 const spares = new Map<string, Worker>();
 
 /**

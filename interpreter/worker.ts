@@ -37,21 +37,28 @@ export type ClosableHost = Host & { close?(): void };
  * @param readDeclaration the methods of a NetServer class; without it a run has no such classes
  */
 export function serveRun(createHost: (options: Json) => ClosableHost, readDeclaration?: ReadDeclaration): void {
-  parentPort!.once("message", ({ start, port }: Assignment) => {
-    const hosts: ClosableHost[] = [];
-    const create = (options: Json): Host => {
-      const host = createHost(options);
-      hosts.push(host);
-      return host;
-    };
-    try {
-      new RunThread(start, port, create, findNativeClasses(readDeclaration)).run();
-    } finally {
-      // A thread that is ended by force leaves this to the next one on the tenant.
-      for (const host of hosts) host.close?.();
-      port.close();
-    }
-  });
+  parentPort!.once("message", (assignment: Assignment) => carryOut(assignment, createHost, readDeclaration));
+}
+
+/** Runs what a thread was given, to its end. */
+export function carryOut(
+  { start, port }: Assignment,
+  createHost: (options: Json) => ClosableHost,
+  readDeclaration?: ReadDeclaration,
+): void {
+  const hosts: ClosableHost[] = [];
+  const create = (options: Json): Host => {
+    const host = createHost(options);
+    hosts.push(host);
+    return host;
+  };
+  try {
+    new RunThread(start, port, create, findNativeClasses(readDeclaration)).run();
+  } finally {
+    // A thread that is ended by force leaves this to the next one on the tenant.
+    for (const host of hosts) host.close?.();
+    port.close();
+  }
 }
 
 class RunThread {

@@ -6,13 +6,29 @@
 import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { fixture } from "../language/program.js";
 import { check, expectationOf, givenOf } from "./expectation.js";
 import { fixedHost } from "./fixedHost.js";
 import { link, runAgain, runHere } from "./runs.js";
 
 const root = path.resolve(import.meta.dirname, "../../../test/scripts");
 
-describe("scripts", () => {
+describe("scripts", function () {
+  this.timeout(10_000);
+
+  it("have no errors in the editor", function () {
+    this.timeout(60_000);
+    const files = fs
+      .readdirSync(root, { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.crmscript$/.test(file));
+    const errors = files.flatMap((file) => {
+      const { program, texts } = fixture(fs.readFileSync(path.join(root, file), "utf8"));
+      const found = [...texts.keys()].flatMap((uri) => program.diagnostics(uri));
+      return found.filter(({ severity }) => severity === "error").map(({ message }) => `${file}: ${message}`);
+    });
+    assert.deepEqual(errors, []);
+  });
+
   for (const topic of fs.readdirSync(root).sort()) {
     // These need a tenant: crmScripts.test.ts.
     if (topic === "crm") continue;
