@@ -143,9 +143,9 @@ describe("crmscript trace and replay", function () {
     assert.deepEqual(
       lines.slice(1).map((line) => line.trim()),
       [
-        "1 main:1  Integer n = 1;",
-        "2 main:2  n = n + rand(1, 1000000);   [n = 1]",
-        `3 main:3  printLine(n.toString());   [n = ${out.trim()}]`,
+        "1 1  main:1                Integer n = 1;",
+        "2 1  main:2                n = n + rand(1, 1000000);    // n = 1",
+        `3 1  main:3                printLine(n.toString());    // n = ${out.trim()}`,
         "3 statements",
       ],
     );
@@ -180,7 +180,7 @@ describe("crmscript trace and replay", function () {
         .trimEnd()
         .split("\n")
         .map((line) => line.trim()),
-      ["1 main:1  Integer n = 1;", "2 main:2  n++;   [n = 1]"],
+      ["1 1  main:1                Integer n = 1;", "2 1  main:2                n++;    // n = 1"],
     );
   });
 
