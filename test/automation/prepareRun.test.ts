@@ -137,11 +137,14 @@ describe("preparing a run", function () {
       { user: "nobody", tenant: "t.crmtenant" },
       /no user "nobody"\. It has .*anna/,
     ],
-    ["a macro", { program: "m.macro.json" }, /actions of macros cannot be run/],
+    ["an action that cannot be run", { program: "m.macro.json" }, /The action appointment\.create cannot be run here/],
   ];
   for (const [what, request, message] of wrong)
     it(`refuses ${what}`, async () => {
-      const [problem] = await refusal('print("x");\n--- m.macro.json\n{ "actions": [] }\n', request);
+      const [problem] = await refusal(
+        'print("x");\n--- m.macro.json\n{ "actions": [{ "do": "appointment.create" }] }\n',
+        request,
+      );
       assert.match(problem!.message, message);
     });
 
