@@ -1,6 +1,7 @@
 // Which statements, functions and branches ran how often, over any number of runs, and as a tracefile of lcov. Counted
-// from the statements that a run reports. Branches are those of `if`: which way it went is seen by the statement of
-// the same call that comes next.
+// from the statements that a run reports. Branches are those of `if` (taken or not) and of loops (entered or not):
+// which way it went is seen by the statement of the same call that comes next. The halves of `&&` and `||` are parts of
+// one statement and are not told apart.
 import type { Executable, StatementInfo } from "../interpreter/executable.js";
 import type { TraceRecord } from "../interpreter/runProtocol.js";
 import type { LinkedProgram } from "../language/analysis.js";
@@ -17,16 +18,22 @@ interface Counted {
 interface Branches {
   readonly line: number;
   /** Offsets of the part that runs when the condition holds. */
-  readonly then: { readonly start: number; readonly end: number };
+  readonly inside: Range;
+  /** Offsets of the whole loop: reached again from inside, it is not decided anew. */
+  readonly loop?: Range;
   taken: number;
   passed: number;
+}
+interface Range {
+  readonly start: number;
+  readonly end: number;
 }
 interface FileCounts {
   /** By offset of the statement. */
   readonly statements: Map<number, Counted>;
   /** By name; `Struct.method` for methods. */
   readonly functions: Map<string, Counted>;
-  /** By offset of the `if`. */
+  /** By offset of the `if` or loop. */
   readonly branches: Map<number, Branches>;
 }
 
@@ -53,10 +60,12 @@ export class Coverage {
     if (counted) counted.hits++;
     // A call that is left while its `if` was the last statement has passed it by.
     while (calls.length > 0 && calls.at(-1)!.depth > depth) leave(calls.pop()!, undefined);
-    if (calls.at(-1)?.depth === depth) leave(calls.pop()!, { uri, info });
+    const before = calls.at(-1)?.depth === depth ? calls.pop() : undefined;
+    if (before) leave(before, { uri, info });
     else if (info.function !== 0) enter(counts, executable, info);
     const branches = counts.branches.get(info.start);
-    calls.push({ depth, uri, ...(branches ? { branches } : {}) });
+    const isDecided = branches && !(branches.loop && before?.uri === uri && isIn(branches.loop, before.at));
+    calls.push({ depth, uri, at: info.start, ...(isDecided ? { branches } : {}) });
   }
 
   private learn(program: LinkedProgram, executable: Executable): void {
@@ -74,11 +83,12 @@ export class Coverage {
   }
 
   private learnBranches(counts: FileCounts, node: AnyNode, base: number): void {
-    if (node.kind === "if") {
-      const line = counts.statements.get(base + node.start)?.line;
-      const then = { start: base + node.then.start, end: base + node.then.end };
-      if (line !== undefined && !counts.branches.has(base + node.start))
-        counts.branches.set(base + node.start, { line, then, taken: 0, passed: 0 });
+    const inside = branchOf(node);
+    const line = counts.statements.get(base + node.start)?.line;
+    if (inside && line !== undefined && !counts.branches.has(base + node.start)) {
+      const range = ({ start, end }: Range) => ({ start: base + start, end: base + end });
+      const loop = node.kind === "if" ? {} : { loop: range(node) };
+      counts.branches.set(base + node.start, { line, inside: range(inside), ...loop, taken: 0, passed: 0 });
     }
     for (const child of children(node)) this.learnBranches(counts, child, base);
   }
@@ -101,10 +111,27 @@ export class Coverage {
   }
 }
 
+/** What runs when the condition of a statement holds; undefined for a statement without one. */
+function branchOf(node: AnyNode): Range | undefined {
+  switch (node.kind) {
+    case "if":
+      return node.then;
+    case "for":
+    case "foreach":
+    case "while":
+      return node.body;
+    default:
+      return undefined;
+  }
+}
+
 /** The last statement of a call that is under way. */
 interface Frame {
   readonly depth: number;
   readonly uri: string;
+  /** Its offset. */
+  readonly at: number;
+  /** Present when what comes next decides. */
   readonly branches?: Branches;
 }
 
@@ -113,9 +140,12 @@ function leave(
   next: { readonly uri: string; readonly info: StatementInfo } | undefined,
 ): void {
   if (!branches) return;
-  const { start, end } = branches.then;
-  if (next && next.uri === uri && next.info.start >= start && next.info.start < end) branches.taken++;
+  if (next && next.uri === uri && isIn(branches.inside, next.info.start)) branches.taken++;
   else branches.passed++;
+}
+
+function isIn({ start, end }: Range, offset: number): boolean {
+  return offset >= start && offset < end;
 }
 
 function enter({ functions }: FileCounts, executable: Executable, info: StatementInfo): void {

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import type { Environment, EventInput, Json } from "../interpreter/host.js";
 import type { RunOptions } from "../interpreter/run.js";
 import type { Limits } from "../interpreter/runtime.js";
+import { prepareThread } from "../interpreter/threads.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { TenantHostOptions } from "../tenant/host.js";
 import { createClock } from "../tenant/session.js";
@@ -15,12 +16,13 @@ import type { Workspace } from "../workspace/load.js";
 import { resolveRunnable, resolveScript } from "../workspace/reference.js";
 import { diagnosticPlace } from "./diagnosticPlace.js";
 import { eventOf } from "./events.js";
+import { type MacroSource, macroScript } from "./macro.js";
 import { type OpenWorkspace, registerScript } from "./openWorkspace.js";
 import { fromFileProblem, LaunchFailure, launchFailure } from "./problem.js";
 import { ensureTenant, extensionsOf, loginOf, tenantPath } from "./tenantFile.js";
 
 export interface RunRequest {
-  /** A script, or the definition of a trigger or scheduled task; absolute, or relative to the workspace folder. */
+  /** A script, or the definition of a trigger, macro or scheduled task; absolute, or relative to the workspace folder. */
   readonly program: string;
   /** Script variables, what `getVariable` reads. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -73,8 +75,8 @@ export function prepareRun(open: OpenWorkspace, request: RunRequest): PreparedRu
   // Settings that do not read mean other limits and another tenant than the author wrote.
   refuseBroken(workspace, path.join(workspace.folder, "crmscript.json"));
   const definition = path.resolve(workspace.folder, request.program);
-  const { file, event } = targetOf(open, definition, request.event);
-  const program = linkScript(open, file);
+  const { file, event, macro } = targetOf(open, definition, request.event);
+  const program = macro ? linkMacro(open, macro) : linkScript(open, file);
   const tenant = tenantPath(workspace, request.tenant);
   const made = tenant === ":memory:" ? undefined : ensureTenant(tenant, workspace.settings);
   const user = request.user ?? workspace.settings.tenant?.user;
@@ -115,8 +117,11 @@ export function refuseBroken(workspace: Workspace, file: string): void {
 }
 
 interface Target {
+  /** The script, or the definition with the actions. */
   readonly file: string;
   readonly event: EventInput | undefined;
+  /** The actions that run instead of a script. */
+  readonly macro?: MacroSource;
 }
 
 function targetOf(open: OpenWorkspace, definition: string, given: EventRequest | undefined): Target {
@@ -128,9 +133,9 @@ function targetOf(open: OpenWorkspace, definition: string, given: EventRequest |
     case "trigger":
       return triggerTarget(open, definition, given);
     case "schedule":
-      return { file: scheduleTarget(open, definition), event: given && eventInput(open, given, definition) };
+      return { ...scheduleTarget(open, definition), event: given && eventInput(open, given, definition) };
     case "macro":
-      throw macroFailure(definition);
+      return { ...macroTarget(open, definition), event: given && eventInput(open, given, definition) };
     case "script":
     case "trace":
     case "settings":
@@ -150,7 +155,17 @@ function triggerTarget(open: OpenWorkspace, definition: string, given: EventRequ
   const trigger = workspace.triggers.find(({ file }) => file === definition);
   if (!trigger) throw notPart(workspace, definition);
   const event = eventInput(open, { ...given, type: given?.type ?? trigger.value.event }, definition);
+  const { name, source, value } = trigger;
+  if (value.actions) return { file: definition, event, macro: { name, source, actions: value.actions } };
   return { file: triggerScript(workspace, trigger), event };
+}
+
+function macroTarget({ workspace }: OpenWorkspace, definition: string): Omit<Target, "event"> {
+  refuseBroken(workspace, definition);
+  const macro = workspace.macros.find(({ file }) => file === definition);
+  if (!macro) throw notPart(workspace, definition);
+  const { name, source, value, file } = macro;
+  return { file, macro: { name, source, actions: value.actions } };
 }
 
 /**
@@ -158,14 +173,14 @@ function triggerTarget(open: OpenWorkspace, definition: string, given: EventRequ
  * @throws LaunchFailure when there is none
  */
 export function triggerScript(workspace: Workspace, { file, name, value }: Workspace["triggers"][number]): string {
-  if (value.actions) throw macroFailure(file);
   const beside = `./${path.basename(file).replace(/\.trigger\.json$/, "")}.crmscript`;
   const script = resolveScript(workspace, file, value.script ?? beside);
   if (script) return script.file;
   throw notFound(workspace, file, `The trigger "${name}" has no script: there is no ${value.script ?? beside}.`);
 }
 
-function scheduleTarget({ workspace }: OpenWorkspace, definition: string): string {
+function scheduleTarget(open: OpenWorkspace, definition: string): Omit<Target, "event"> {
+  const { workspace } = open;
   refuseBroken(workspace, definition);
   const schedule = workspace.schedules.find(({ file }) => file === definition);
   if (!schedule) throw notPart(workspace, definition);
@@ -176,12 +191,7 @@ function scheduleTarget({ workspace }: OpenWorkspace, definition: string): strin
       definition,
       `The task "${schedule.name}" runs "${schedule.value.run}", and there is no such script.`,
     );
-  if ("source" in runnable) throw macroFailure(runnable.file);
-  return runnable.file;
-}
-
-function macroFailure(file: string): LaunchFailure {
-  return launchFailure("macro", "The actions of macros cannot be run here; write a script instead.", file);
+  return "source" in runnable ? macroTarget(open, runnable.file) : { file: runnable.file };
 }
 
 function notPart({ folder }: Workspace, file: string): LaunchFailure {
@@ -222,6 +232,20 @@ export function linkScript({ workspace, program }: OpenWorkspace, file: string):
   const errors = linked.diagnostics.filter(({ diagnostic }) => diagnostic.severity === "error");
   if (errors.length > 0) throw new LaunchFailure(errors.map((error) => diagnosticPlace(linked, error)));
   return linked;
+}
+
+/** The script that the actions become; it exists in no file. */
+function linkMacro({ program }: OpenWorkspace, macro: MacroSource): LinkedProgram {
+  const uri = `crmscript-macro:/${encodeURIComponent(macro.name)}.crmscript`;
+  program.setText(uri, macro.name, macroScript(macro));
+  try {
+    const linked = program.link(uri);
+    const errors = linked.diagnostics.filter(({ diagnostic }) => diagnostic.severity === "error");
+    if (errors.length > 0) throw new LaunchFailure(errors.map((error) => diagnosticPlace(linked, error)));
+    return linked;
+  } finally {
+    program.remove(uri);
+  }
 }
 
 let compiledTexts = 0;
@@ -291,7 +315,24 @@ function httpOf({ folder, settings }: Workspace, { http }: Pick<RunRequest, "htt
       "http-file",
       `The HTTP policy "${mode}" needs the file of recorded answers ("http.file" in crmscript.json).`,
     );
+  // Settings come with the workspace: what they write stays in it. A file named by the caller is the caller's wish.
+  if (mode === "record" && !http?.file && file && !isInside(folder, path.resolve(folder, file)))
+    throw launchFailure(
+      "http-file",
+      `"http.file" in crmscript.json is ${file}, outside of the workspace: answers are not recorded there.`,
+    );
   return { mode, ...(hosts ? { hosts } : {}), ...(file ? { file: path.resolve(folder, file) } : {}) };
+}
+
+/** Links are followed as far as there are any. */
+function isInside(folder: string, file: string): boolean {
+  let existing = file;
+  while (!fs.existsSync(existing)) existing = path.dirname(existing);
+  const relative = path.relative(
+    fs.realpathSync(folder),
+    path.join(fs.realpathSync(existing), path.relative(existing, file)),
+  );
+  return relative !== "" && relative.split(path.sep)[0] !== ".." && !path.isAbsolute(relative);
 }
 
 function limitsOf({ settings }: Workspace, { limits }: RunRequest): Limits {
@@ -310,6 +351,11 @@ export function workerUrl(): URL {
   if (!found)
     throw new Error(`The run worker was not found at ${places.map(String).join(" or ")}: build the project again.`);
   return found;
+}
+
+/** Has a thread loaded and waiting by the time that a run wants one; reading the workspace takes as long. */
+export function prepareRunThread(): void {
+  prepareThread(workerUrl());
 }
 
 /** URI of a file as programs and stacks name it. */

@@ -8,6 +8,7 @@ import { copyTenant } from "../tenant/tenant.js";
 import type { TriggerTest } from "../workspace/definitions.js";
 import { discover } from "../workspace/discover.js";
 import { problemAt } from "../workspace/problem.js";
+import { judge } from "../workspace/triggerTest.js";
 import type { Coverage } from "./coverage.js";
 import { diagnosticPlace, fileOf } from "./diagnosticPlace.js";
 import { describeOutcome, type ExecuteSettings, execute, isGood, type RunResult } from "./execute.js";
@@ -223,28 +224,14 @@ async function runExample(
 function mismatches(expect: TriggerTest["expect"], outcome: FireOutcome): string[] {
   const failure = outcome.handlers.find(({ result }) => !isGood(result.outcome));
   if (failure) return [`The trigger failed: ${describeOutcome(failure.result.outcome)}`];
-  const found: string[] = [];
-  if (expect.blocked !== undefined && expect.blocked !== outcome.blocked)
-    found.push(
-      `Expected the operation ${expect.blocked ? "to be blocked" : "to pass"}, it ${outcome.blocked ? "was blocked" : "passed"}.`,
-    );
-  if (expect.message !== undefined && !messageMatches(expect.message, outcome.message))
-    found.push(`Expected a message with ${expect.message}, found "${outcome.message}".`);
-  for (const [name, value] of Object.entries(expect.outputs ?? {})) {
-    const output = outcome.outputValues[name];
-    if (output !== value)
-      found.push(`Expected output ${name} = "${value}", found ${output === undefined ? "none" : `"${output}"`}.`);
-  }
-  return found;
-}
-
-/** `/…/` is a regular expression, anything else must be part of the message. */
-function messageMatches(expected: string, message: string): boolean {
-  const pattern = /^\/(.*)\/$/s.exec(expected)?.[1];
-  if (pattern === undefined) return message.includes(expected);
-  try {
-    return new RegExp(pattern).test(message);
-  } catch {
-    return false;
-  }
+  const waiting = outcome.dialog
+    ? [`The dialog "${outcome.dialog.title}" (prefix "${outcome.dialog.prefix}") was not answered.`]
+    : [];
+  const differences = judge(expect, outcome);
+  return differences.length === 0
+    ? []
+    : [
+        ...differences.map(({ what, expected, actual }) => `Expected ${what} = "${expected}", found "${actual}".`),
+        ...waiting,
+      ];
 }

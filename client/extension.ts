@@ -1,6 +1,6 @@
 // Entry of the extension. Activation registers and returns: the language client, the workspace and the event
 // catalogue load when something needs them, so that opening a folder costs little. Nothing here runs a script; that
-// happens on a command or a debug session only (architecture.md, invariant 9).
+// happens on a command or a debug session only (architecture.md, invariant 8).
 import * as vscode from "vscode";
 import { registerDefinitionCommands } from "./commands/definitions.js";
 import { registerNewCommands } from "./commands/newFiles.js";

@@ -3,6 +3,7 @@
 import * as fs from "node:fs";
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import type { BuiltInTextParams, BuiltInTextResult, ClientOptions } from "../server/protocol.js";
 
 export interface LanguageControl extends vscode.Disposable {
   /** Starts now if a script is open, else with the first one. */
@@ -10,8 +11,8 @@ export interface LanguageControl extends vscode.Disposable {
   restart(): Promise<void>;
 }
 
-/** Files that change what a script means: scripts, and what names them. */
-const sources = "**/{*.crmscript,*.crm,*.ejscript,*.ej,crmscript.json,*.script.json}";
+/** Commands that lenses of the server name, as the server is told at the start. */
+const commands = ["crmscript.runScript", "crmscript.debugScript", "crmscript.traceScript", "crmscript.showReferences"];
 
 /** Prepares the client; `channel` receives what the server logs. */
 export function createLanguageClient(context: vscode.ExtensionContext, channel: vscode.OutputChannel): LanguageControl {
@@ -25,6 +26,14 @@ export function createLanguageClient(context: vscode.ExtensionContext, channel: 
       return undefined;
     });
   };
+  subscriptions.push(
+    vscode.workspace.registerTextDocumentContentProvider("crmscript-api", {
+      provideTextDocumentContent: async (uri) => (await builtInText(await client, uri)) ?? "",
+    }),
+    vscode.commands.registerCommand("crmscript.showReferences", async (uri: string, position: Place, found: Found[]) =>
+      showReferences(await client, uri, position, found),
+    ),
+  );
   return {
     startWhenNeeded() {
       const isScript = (document: vscode.TextDocument) => document.languageId === "crmscript";
@@ -55,14 +64,38 @@ async function startClient(module: string, channel: vscode.OutputChannel): Promi
     "CRMScript",
     { module, transport: TransportKind.ipc },
     {
-      documentSelector: [{ language: "crmscript" }],
+      // Declarations of built-ins (crmscript-api) are text to read, not scripts to check.
+      documentSelector: ["file", "untitled"].map((scheme) => ({ language: "crmscript", scheme })),
       outputChannel: vscode.window.createOutputChannel("CRMScript Language Server", { log: true }),
-      synchronize: {
-        configurationSection: "crmscript",
-        fileEvents: vscode.workspace.createFileSystemWatcher(sources),
-      },
+      initializationOptions: { commands } satisfies ClientOptions,
+      // The server asks for the watchers that it needs.
+      synchronize: { configurationSection: "crmscript" },
     },
   );
   await client.start();
   return client;
+}
+
+/** The declaration that go to definition leads to for a built-in. */
+function builtInText(client: LanguageClient | undefined, uri: vscode.Uri): Promise<BuiltInTextResult> | undefined {
+  const params: BuiltInTextParams = { uri: uri.toString() };
+  return client?.sendRequest<BuiltInTextResult>("crmscript/builtInText", params);
+}
+
+/** Places as the protocol writes them. */
+type Place = { readonly line: number; readonly character: number };
+type Found = { readonly uri: string; readonly range: { readonly start: Place; readonly end: Place } };
+
+/** What a lens with a reference count opens: the editor's own list, which wants its own types. */
+async function showReferences(
+  client: LanguageClient | undefined,
+  uri: string,
+  position: Place,
+  found: readonly Found[],
+): Promise<void> {
+  const converter = client?.protocol2CodeConverter;
+  if (!converter) return;
+  const locations = found.map((location) => converter.asLocation(location));
+  const at = converter.asPosition(position);
+  await vscode.commands.executeCommand("editor.action.showReferences", converter.asUri(uri), at, locations);
 }

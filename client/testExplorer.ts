@@ -108,13 +108,13 @@ async function runCase(
 ): Promise<void> {
   const fail = (text: string) => testRun.errored(item, new vscode.TestMessage(text));
   if (!vscode.workspace.isTrusted) return fail(notTrusted);
-  if (test.dialogs) return fail("This case answers dialogs, which a run started here cannot do.");
   testRun.started(item);
   const name = `${trigger.name}: ${item.label}`;
   const ended = sessions.nextEnd(name);
   const mode = kind === vscode.TestRunProfileKind.Debug ? "debug" : "run";
   const event = { type: trigger.value.event, inputValues: test.given };
-  if (!(await start(mode, name, { program: trigger.file, event }, false))) {
+  const dialogs = test.dialogs && { dialogs: test.dialogs };
+  if (!(await start(mode, name, { program: trigger.file, event, ...dialogs }, false))) {
     ended.cancel();
     return fail("The run did not start.");
   }

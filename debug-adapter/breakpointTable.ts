@@ -66,6 +66,11 @@ export class BreakpointTable {
     return { ids: stopping.map(({ id }) => id), isFunction: stopping.length > 0 && stopping.every(({ uri }) => !uri) };
   }
 
+  /** An id for a breakpoint that is kept elsewhere. */
+  newId(): number {
+    return this.nextId++;
+  }
+
   private replace(uri: string | undefined, asked: readonly (BreakpointAt | FunctionBreakpoint)[]) {
     const placed = asked.map((each) => this.place(this.nextId++, each, uri));
     this.placed = [...this.placed.filter((each) => each.uri !== uri), ...placed];

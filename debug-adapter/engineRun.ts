@@ -8,11 +8,12 @@ import type { RunFailure, RunFinished, RunFrame, RunVariable } from "./runValues
 export type RunFrames = readonly (RunFrame & { readonly locals: number; readonly globals: number })[];
 export type EngineStop = {
   readonly type: "stopped";
-  readonly reason: "entry" | "breakpoint" | "step" | "pause" | "exception" | "wait" | "goto";
+  readonly reason: "entry" | "breakpoint" | "step" | "pause" | "exception" | "wait" | "goto" | "change";
   readonly statement: number;
   readonly count: number;
   readonly frames: RunFrames;
   readonly text: string | undefined;
+  readonly watches?: readonly number[];
 };
 export type TraceRecord = {
   /** From 1, in order of running. */
@@ -22,8 +23,8 @@ export type TraceRecord = {
   readonly changes: readonly { readonly name: string; readonly value: string }[];
 };
 export type EngineEvent =
-  | { readonly type: "started" | "resumed" }
-  | { readonly type: "output"; readonly text: string }
+  | { readonly type: "started" | "resumed" | "profile" }
+  | { readonly type: "output"; readonly text: string; readonly statement?: number }
   | { readonly type: "log"; readonly channel: "log" | "message" | "debug" | "point"; readonly text: string }
   | EngineStop
   | { readonly type: "exception"; readonly failure: RunFailure; readonly caught: boolean }
@@ -39,6 +40,8 @@ export interface EngineRun {
   readonly finished: Promise<unknown>;
   setBreakpoints(breakpoints: ReadonlyMap<number, EngineBreakpoint>): unknown;
   setExceptions(filter: Armed["exceptions"]): void;
+  setWatches(watches: Armed["watches"]): unknown;
+  pathOf(reference: number, name: string): Promise<string | undefined>;
   resume(mode: "continue" | "over" | "into" | "out" | "outOfBlock"): Promise<void>;
   /** Goes on to the statement with this count; breakpoints stop on the way. */
   runTo(count: number): Promise<void>;
@@ -52,6 +55,7 @@ export interface EngineRun {
 export interface EngineStart {
   readonly breakpoints?: ReadonlyMap<number, EngineBreakpoint>;
   readonly exceptions?: Armed["exceptions"];
+  readonly watches?: Armed["watches"];
   readonly stopOnEntry?: boolean;
   readonly observe?: boolean;
   readonly runTo?: number;

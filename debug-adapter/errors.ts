@@ -67,7 +67,7 @@ export const nothingToLaunch = () =>
   new Failure(
     1202,
     "nothing-to-launch",
-    'Launch configuration: name the script to run in "program", or a recording in "replay".',
+    'Launch configuration: name the script to run in "program", an event in "event", or a recording in "replay".',
     true,
   );
 
@@ -105,8 +105,9 @@ export const noSuchFunction = (name: string) =>
   `There is no function '${shorten(name)}' in the script or its includes. Write a method as Struct.method.`;
 export const badCondition = (expression: string, reason: string) =>
   `"${shorten(expression)}" cannot be evaluated here: ${reason}`;
-export const exceptionConditionFailed = (condition: string, reason: string) =>
-  `Stopped, although the exception's condition "${shorten(condition)}" cannot be evaluated here: ${reason}`;
+export const conditionFailed = (condition: string, reason: string) =>
+  `Stopped, although the condition "${shorten(condition)}" cannot be evaluated here: ${reason}`;
+export const notWatchable = () => "The variable is not there in this run. Set the breakpoint again while it is shown.";
 
 /** Why the connection ends: the bytes are no longer messages. */
 export const brokenStream = (expected: string, found: string) =>

@@ -1,5 +1,5 @@
 // Hit conditions of breakpoints: a number of passes, optionally with a comparison, as editors let people type them.
-// Here they are only read; whoever runs keeps the count.
+// Whoever runs keeps the count.
 
 export interface HitCondition {
   readonly operator: "=" | ">" | ">=" | "<" | "<=" | "%";
@@ -13,4 +13,24 @@ export function readHitCondition(text: string): HitCondition | undefined {
   const operator = match[1] === undefined || match[1] === "==" ? "=" : (match[1] as HitCondition["operator"]);
   const count = Number(match[2]);
   return operator === "%" && count === 0 ? undefined : { operator, count };
+}
+
+/** Whether so many hits are what the condition asks for. */
+export function isReached({ operator, count }: HitCondition, hits: number): boolean {
+  switch (operator) {
+    case "=":
+      return hits === count;
+    case ">":
+      return hits > count;
+    case ">=":
+      return hits >= count;
+    case "<":
+      return hits < count;
+    case "<=":
+      return hits <= count;
+    case "%":
+      return hits % count === 0;
+    default:
+      return operator satisfies never;
+  }
 }

@@ -1,16 +1,27 @@
-// The real debuggee: a script of a workspace, or a recording, run by the interpreter in a worker over a tenant. The
-// only file of this folder that knows the rest of the product; what a session needs of a run is runControl.ts.
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+// The real debuggee: a script of a workspace, the triggers of an event one after the other, or a recording, run by the
+// interpreter in a worker over a tenant. The only file of this folder that knows the rest of the product; what a
+// session needs of a run is runControl.ts.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openWorkspace, workspaceFolder } from "../automation/openWorkspace.js";
-import { prepareRun, type RunRequest } from "../automation/prepareRun.js";
+import { type FireEnd, type Handler, type HandlerEnd, handlersOf } from "../automation/fireEvent.js";
+import { type OpenWorkspace, openWorkspace, workspaceFolder } from "../automation/openWorkspace.js";
+import {
+  type PreparedRun,
+  prepareRun,
+  prepareRunThread,
+  type RunRequest,
+  workerUrl,
+} from "../automation/prepareRun.js";
 import { LaunchFailure, type LaunchProblem } from "../automation/problem.js";
+import { beginTraces, noTraces, type RunTraces } from "../automation/traces.js";
 import { lowerFragment } from "../interpreter/lower/fragment.js";
 import { type Lowered, lower } from "../interpreter/lower/lower.js";
+import type { EventOutcome } from "../interpreter/natives/EventData.js";
 import { RecordingError, readRecording } from "../interpreter/recording.js";
 import { checkChanges, type RunOptions, startRun } from "../interpreter/run.js";
+import type { FinishedEvent } from "../interpreter/runProtocol.js";
 import { formatTraceLine, lineOf, SourceLines } from "../interpreter/trace.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import { loadApiReference } from "../language/apiReference.js";
@@ -20,19 +31,22 @@ import { signatureText } from "../language/describe.js";
 import { createProgram, type Program } from "../language/program.js";
 import { initializeParser } from "../language/syntax/parse.js";
 import { LineIndex } from "../language/text.js";
+import { definitionKind } from "../workspace/definitions.js";
 import type { Completion, CreateDebuggee, Place, Progress, SourceText } from "./debuggee.js";
+import type { EngineStart } from "./engineRun.js";
 import { badRecording, cancelled, launchFailed, noSuchFile, scriptHasErrors } from "./errors.js";
 import { readEventArguments } from "./launchArguments.js";
 import { LiveRun, type RunGround } from "./liveRun.js";
-import type { EventArguments, LaunchArguments } from "./protocol.js";
-import type { LaunchedProgram } from "./runControl.js";
+import type { EventArguments, LaunchArguments, Outcome } from "./protocol.js";
+import type { LaunchedProgram, RunListener } from "./runControl.js";
 import { RunDebuggee } from "./runDebuggee.js";
+import { costsText } from "./runValues.js";
 import { statementTable } from "./statementTable.js";
 
 export const createDebuggee: CreateDebuggee = (emit, reader) => new RunDebuggee(emit, openProgram, reader);
 
 /** A program ready to run, and what it runs with. */
-interface Opened {
+export interface Opened {
   /** Knows the scripts around it too, for completion. */
   readonly scripts: Program;
   readonly linked: LinkedProgram;
@@ -42,21 +56,31 @@ interface Opened {
   /** Input values of the event that the run answers. */
   readonly eventValues: Readonly<Record<string, string>> | undefined;
   readonly notices: readonly string[];
+  readonly traces: RunTraces;
 }
 
 async function openProgram(launch: LaunchArguments, progress: Progress, signal: AbortSignal): Promise<LaunchedProgram> {
   progress.report(launch.replay === undefined ? "Reading the workspace" : "Reading the recording");
-  try {
-    const opened = launch.replay === undefined ? await openScript(launch, progress) : await openRecording(launch);
+  prepareRunThread();
+  return inOurWords(async () => {
+    if (firesEvent(launch)) return openEvent(launch, progress, signal);
+    const opened =
+      launch.replay === undefined ? await openScript(launch, progress, signal) : await openRecording(launch);
     if (signal.aborted) throw cancelled("launch");
     return launchedProgram(opened, launch);
+  });
+}
+
+async function inOurWords<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (failure) {
-    throw failure instanceof LaunchFailure ? inOurWords(failure) : failure;
+    throw failure instanceof LaunchFailure ? refusal(failure) : failure;
   }
 }
 
 /** A place means the script or a definition is wrong; without one it is the configuration. */
-function inOurWords({ problems }: LaunchFailure): Error {
+function refusal({ problems }: LaunchFailure): Error {
   const placed = problems.filter(({ line }) => line !== undefined);
   if (placed.length === 0) return launchFailed(problems.map(({ message }) => message).join(" "));
   return scriptHasErrors(placed.map(placedText));
@@ -68,38 +92,67 @@ function placedText({ file, line, message }: LaunchProblem): string {
 
 // ---- a script of a workspace
 
-async function openScript(launch: LaunchArguments, progress: Progress): Promise<Opened> {
+async function openScript(launch: LaunchArguments, progress: Progress, signal: AbortSignal): Promise<Opened> {
   const file = absolute(launch.program!, launch.workspaceFolder);
   const folder = launch.workspaceFolder === undefined ? workspaceFolder(file) : resolve(launch.workspaceFolder);
-  const workspace = await openWorkspace(folder);
+  const open = await openWorkspace(folder);
   progress.report("Checking the script");
-  const request = requestOf(launch, file, folder);
-  const { options, program, notices } = prepareRun(workspace, request);
-  return {
-    scripts: workspace.program,
-    linked: program,
-    options: { ...options, debugId: launch.debugKey, ...(launch.record && { record: recordOf(launch, folder, file) }) },
-    embedded: new Set(),
-    eventValues: request.event && (request.event.inputValues ?? {}),
-    notices,
-  };
-}
-
-function requestOf(launch: LaunchArguments, file: string, folder: string): RunRequest {
-  const { cgi, event, tenant, user, clock, seed, http, limits } = launch;
-  return {
+  const { event } = launch;
+  const request = {
+    ...requestOf(launch, folder),
     program: file,
     // The platform sets both when a script is run from its editor (admin.md 1.3).
     variables: { developmentMode: "true", includeId: stem(file), ...argumentsOf(launch), ...launch.variables },
+    ...(event !== undefined && { event: eventOf(event, folder) }),
+  };
+  const prepared = prepareRun(open, request);
+  if (signal.aborted) throw cancelled("launch");
+  return openedRun(open, prepared, launch, request.event && (request.event.inputValues ?? {}));
+}
+
+/** A run that is ready, with the recordings that somebody wants of it: counts as a run from here on. */
+async function openedRun(
+  open: OpenWorkspace,
+  prepared: PreparedRun,
+  launch: LaunchArguments,
+  eventValues: Opened["eventValues"],
+): Promise<Opened> {
+  const { folder } = open.workspace;
+  const traces = await beginTraces(open.workspace, prepared, Date.now());
+  const record = launch.record ? recordOf(launch, folder, prepared.file) : traceRecord(traces, prepared);
+  return {
+    scripts: open.program,
+    linked: prepared.program,
+    options: { ...prepared.options, debugId: launch.debugKey, ...(record && { record }) },
+    embedded: new Set(),
+    eventValues,
+    notices: prepared.notices,
+    traces,
+  };
+}
+
+function traceRecord({ record }: RunTraces, { user }: PreparedRun): RunOptions["record"] {
+  if (record === undefined) return undefined;
+  mkdirSync(dirname(record), { recursive: true });
+  return { path: record, who: user ?? "", when: Date.now(), why: "debug session" };
+}
+
+function requestOf(launch: LaunchArguments, folder: string): Omit<RunRequest, "program" | "event"> {
+  const { cgi, tenant, user, clock, seed, http, limits } = launch;
+  return {
+    variables: { ...argumentsOf(launch), ...launch.variables },
     ...(cgi && { cgi: cgiOf(cgi) }),
-    ...(event !== undefined && { event: typeof event === "string" ? readEvent(absolute(event, folder)) : event }),
-    ...(tenant !== undefined && { tenant }),
+    ...(tenant !== undefined && { tenant: tenant === ":memory:" ? tenant : resolve(folder, tenant) }),
     ...(user !== undefined && { user }),
     ...(clock !== undefined && { clock }),
     ...(seed !== undefined && { seed }),
     ...(http && { http }),
     ...(limits && { limits }),
   };
+}
+
+function eventOf(event: NonNullable<LaunchArguments["event"]>, folder: string): EventArguments {
+  return typeof event === "string" ? readEvent(absolute(event, folder)) : event;
 }
 
 function argumentsOf({ args = [] }: LaunchArguments): Record<string, string> {
@@ -124,8 +177,95 @@ function readEvent(file: string): EventArguments {
 function recordOf({ record, user }: LaunchArguments, folder: string, file: string): NonNullable<RunOptions["record"]> {
   const when = Date.now();
   const stamp = new Date(when).toISOString().replace(/[:.]/g, "-");
-  const path = typeof record === "string" ? absolute(record, folder) : join(folder, `${stem(file)} ${stamp}.crmtrace`);
+  const home = join(folder, ".crmscript", "traces");
+  const path = typeof record === "string" ? absolute(record, folder) : join(home, `${stem(file)} ${stamp}.crmtrace`);
+  mkdirSync(dirname(path), { recursive: true });
   return { path, who: user ?? "", when, why: "debug session" };
+}
+
+// ---- an event
+
+/** The triggers of an event, or a single one, answer it; a script that is given an event answers it alone. */
+function firesEvent({ program, event, replay }: LaunchArguments): boolean {
+  if (replay !== undefined) return false;
+  return program === undefined ? event !== undefined : definitionKind(program) === "trigger";
+}
+
+async function openEvent(launch: LaunchArguments, progress: Progress, signal: AbortSignal): Promise<LaunchedProgram> {
+  const file = launch.program === undefined ? undefined : absolute(launch.program, launch.workspaceFolder);
+  const folder = resolve(launch.workspaceFolder ?? workspaceFolder(file ?? "."));
+  const open = await openWorkspace(folder);
+  progress.report("Checking the scripts");
+  const event = launch.event === undefined ? undefined : eventOf(launch.event, folder);
+  const firing = handlersOf(open, {
+    ...requestOf(launch, folder),
+    target: file ?? event!.type,
+    ...(event?.inputValues && { inputValues: event.inputValues }),
+    ...(event?.stateValues && { stateValues: event.stateValues }),
+    ...(launch.dialogs && { dialogs: launch.dialogs }),
+    unlistedInputs: true,
+  });
+  const first = firing.next();
+  if (first.done)
+    throw launchFailed(`no trigger is enabled for the event ${first.value.event.name} (${first.value.event.id}).`);
+  if (signal.aborted) throw cancelled("launch");
+  return handlerProgram(open, firing, first.value, launch, []);
+}
+
+/** One handler as a program of its own; those after it come by `next`. */
+async function handlerProgram(
+  open: OpenWorkspace,
+  firing: ReturnType<typeof handlersOf>,
+  { trigger, run }: Handler,
+  launch: LaunchArguments,
+  earlier: readonly { readonly name: string; readonly outcome: Outcome }[],
+): Promise<LaunchedProgram> {
+  const values = (run.options.hostOptions as { event?: { inputValues?: Record<string, string> } }).event?.inputValues;
+  const recorded = earlier.length > 0 && typeof launch.record === "string" ? numbered(launch, earlier.length) : launch;
+  const opened = await openedRun(open, run, recorded, values ?? {});
+  const isOneOfMany = launch.program === undefined || earlier.length > 0;
+  const notices = [...opened.notices, ...(isOneOfMany ? [`Trigger "${trigger.name}"`] : [])];
+  const program = launchedProgram({ ...opened, notices }, launch);
+  return {
+    ...program,
+    next: (outcome) =>
+      inOurWords(async () => {
+        const done = [...earlier, { name: trigger.name, outcome }];
+        const step = firing.next(endOf(outcome));
+        if (!step.done) return { program: await handlerProgram(open, firing, step.value, launch, done) };
+        return { outcome: eventOutcome(step.value, done) };
+      }),
+  };
+}
+
+/** Each handler has a recording of its own: `sale.crmtrace`, `sale-2.crmtrace`. */
+function numbered(launch: LaunchArguments, before: number): LaunchArguments {
+  return { ...launch, record: (launch.record as string).replace(/(\.[^.\\/]*)?$/, `-${before + 1}$1`) };
+}
+
+function endOf({ kind, text, event }: Outcome): HandlerEnd {
+  return { exception: kind === "finished" ? "" : text, left: event as EventOutcome | undefined };
+}
+
+/** What the runs of all handlers come to. */
+function eventOutcome(end: FireEnd, done: readonly { readonly name: string; readonly outcome: Outcome }[]): Outcome {
+  const last = done.at(-1)!.outcome;
+  const { blocked, message, navigateTo, outputValues, stateValues, dialog, warnings } = end;
+  const event = { blocked, message, navigateTo, outputValues, stateValues, handlers: done.map(({ name }) => name) };
+  const sum = (of: (outcome: Outcome) => number | undefined) =>
+    done.reduce((total, { outcome }) => total + (of(outcome) ?? 0), 0);
+  const costs = {
+    milliseconds: sum(({ milliseconds }) => milliseconds),
+    hostCalls: sum(({ hostCalls }) => hostCalls),
+    ...(last.statements !== undefined && { statements: sum(({ statements }) => statements) }),
+  };
+  return {
+    ...last,
+    ...costs,
+    ...(done.length > 1 &&
+      last.kind === "finished" && { text: `${done.length} triggers finished in ${costsText(costs)}` }),
+    event: { ...event, ...(dialog && { dialog }), ...(warnings.length > 0 && { warnings }) },
+  };
 }
 
 // ---- a recording
@@ -147,6 +287,7 @@ async function openRecording(launch: LaunchArguments): Promise<Opened> {
     embedded: new Set(texts.filter((each) => !isSameFile(each.uri, each.text)).map(({ uri }) => uri)),
     eventValues: undefined,
     notices: [],
+    traces: noTraces,
   };
 }
 
@@ -186,7 +327,8 @@ function refuseErrors(linked: LinkedProgram): void {
 
 // ---- both
 
-function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgram {
+/** The program as a session runs it: its statements, and runs over them in the mode that the launch asks for. */
+export function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgram {
   const { scripts, linked, options, embedded, eventValues, notices } = opened;
   const mode = launch.noDebug && !launch.trace ? "fast" : "inspectable";
   const lowered = lower(linked, mode);
@@ -202,7 +344,12 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
     texts,
     sources,
     functions: functionStarts(lowered),
-    abilities: { stepBack: mode === "inspectable", goTo: true, dataBreakpoints: false, assign: !isReplay },
+    abilities: {
+      stepBack: mode === "inspectable",
+      goTo: true,
+      dataBreakpoints: mode === "inspectable",
+      assign: !isReplay,
+    },
     check(statement, expression) {
       const fragment = lowerFragment(lowered, statement, expression);
       return "errors" in fragment ? fragment.errors.join(" ") : undefined;
@@ -215,12 +362,26 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
       const record = temporary
         ? { path: join(temporary, "run.crmtrace"), who: "", when: 0, why: "stepping back" }
         : options.record;
+      const tracing = new RunTracing(opened.traces, options.record?.path);
       const ground: RunGround = {
         begin: (start) =>
-          startRun({ ...options, ...start, program: linked, mode, workerUrl: worker, ...(record && { record }) }),
+          startRun({
+            ...options,
+            ...start,
+            program: linked,
+            mode,
+            workerUrl: worker,
+            ...(record && { record }),
+            onEvent: tracing.listen(start.onEvent),
+          }),
         replaySoFar:
           record && (() => replaySoFar(record.path, { ...options, program: linked, mode, workerUrl: worker })),
-        release: () => temporary && rmSync(temporary, { recursive: true, force: true }),
+        release: () => {
+          // Whoever ran once runs again: the next start finds its thread ready.
+          prepareRunThread();
+          if (temporary) rmSync(temporary, { recursive: true, force: true });
+          void tracing.end();
+        },
         statements,
         traceLine: (record) => formatTraceLine(lineOf(lowered.executable, lines, record)),
         isTopLevel: (statement) => lowered.executable.statements[statement]?.function === 0,
@@ -229,14 +390,56 @@ function launchedProgram(opened: Opened, launch: LaunchArguments): LaunchedProgr
           return "hasEffects" in fragment && fragment.hasEffects;
         },
         isReplay,
-        ...(options.record && { recording: options.record.path }),
+        ...(launch.record && options.record && { recording: options.record.path }),
         trace: launch.trace === true && mode === "inspectable",
         eventValues,
       };
       for (const notice of notices) listener.printed(`${notice}\n`, "info");
-      return new LiveRun(ground, listener, armed, stopOnEntry);
+      return new LiveRun(ground, tracing.around(listener), armed, stopOnEntry);
     },
   };
+}
+
+/** Tells the trace definitions how the run ended, once, before anybody hears that it did. */
+class RunTracing {
+  private finished: FinishedEvent | undefined;
+  private ended = false;
+
+  constructor(
+    private readonly traces: RunTraces,
+    private readonly record: string | undefined,
+  ) {}
+
+  listen(onEvent: EngineStart["onEvent"]): RunOptions["onEvent"] {
+    return (event) => {
+      if (event.type === "finished") this.finished = event;
+      onEvent(event);
+    };
+  }
+
+  around(listener: RunListener): RunListener {
+    return {
+      ...listener,
+      ended: (outcome) =>
+        void this.end().then(({ files, notices }) => {
+          for (const notice of notices) listener.printed(`${notice}\n`, "info");
+          const recording = outcome.recording ?? files[0];
+          listener.ended({ ...outcome, ...(recording !== undefined && { recording }) });
+        }),
+    };
+  }
+
+  /** A run that nobody waited for was ended in the middle. */
+  async end(): ReturnType<RunTraces["end"]> {
+    if (this.ended) return { files: [], notices: [] };
+    this.ended = true;
+    const { outcome = { kind: "cancelled" }, left } = this.finished ?? {};
+    try {
+      return await this.traces.end({ outcome, left, record: this.record });
+    } catch (error) {
+      return { files: [], notices: [`The trace of the run could not be kept: ${(error as Error).message}`] };
+    }
+  }
 }
 
 /** What a live run has recorded up to where it stands, as a recording that was cut short. */
@@ -321,14 +524,6 @@ function completionKind(candidate: ReturnType<typeof candidatesAt>["list"][numbe
     default:
       return candidate satisfies never;
   }
-}
-
-/** The worker's own bundle beside this one, or the compiled file in the repository; a replay has no other preparation. */
-function workerUrl(): URL {
-  const candidates = ["./run-worker.mjs", "../automation/worker.js"].map((path) => new URL(path, import.meta.url));
-  const found = candidates.find((url) => existsSync(url));
-  if (!found) throw launchFailed(`the file that runs scripts was not found at ${candidates.join(" or ")}.`);
-  return found;
 }
 
 function absolute(path: string, folder: string | undefined): string {

@@ -37,6 +37,7 @@ const keys: Readonly<Record<keyof LaunchArguments, Check>> = {
     text,
     object({ type: either(text, wholeNumber), inputValues: mapOf(anyText), stateValues: mapOf(anyText) }, ["type"]),
   ),
+  dialogs: mapOf(mapOf(anyText)),
   user: text,
   tenant: text,
   stopOnEntry: flag,
@@ -46,7 +47,7 @@ const keys: Readonly<Record<keyof LaunchArguments, Check>> = {
   clock: time,
   seed: wholeNumber,
   http: object({ policy: oneOf("off", "allow", "record", "replay"), hosts: listOf(text) }, ["policy"]),
-  limits: object({ seconds: amount, megabytes: amount, statements: amount }),
+  limits: object({ seconds: amount, megabytes: amount }),
   trace: flag,
   debugKey: text,
 };
@@ -62,7 +63,7 @@ export function readLaunchArguments(args: unknown): LaunchArguments {
     if (expected !== undefined) throw badLaunch(key, expected, found(value));
     read[key] = value;
   }
-  if (read.program === undefined && read.replay === undefined) throw nothingToLaunch();
+  if (read.program === undefined && read.replay === undefined && read.event === undefined) throw nothingToLaunch();
   return read;
 }
 

@@ -1,7 +1,7 @@
 // One run of the interpreter under the debuggee's control: its events and answers in the debuggee's words, and, for a
 // recording, going back. Going back means replaying in a fresh worker up to the wanted statement; how deep each
 // statement stood is learned once, by a replay that reports all of them.
-import type { ExceptionFacts, Scope, Value, Variable, Window } from "./debuggee.js";
+import type { ExceptionFacts, Place, Scope, Value, Variable, Window } from "./debuggee.js";
 import {
   breakpointsOf,
   type EngineEvent,
@@ -11,7 +11,7 @@ import {
   type TraceRecord,
 } from "./engineRun.js";
 import { evaluationFailed } from "./errors.js";
-import type { Armed, Past, Resume, RunControl, RunListener, Stop } from "./runControl.js";
+import type { Armed, Past, Resume, RunControl, RunListener, Stop, Watchable } from "./runControl.js";
 import {
   exceptionOf,
   frameOf,
@@ -114,6 +114,7 @@ export class LiveRun implements RunControl {
     const run = begin({
       breakpoints: arrived ? breakpointsOf(this.armed) : new Map(),
       exceptions: arrived ? this.armed.exceptions : "none",
+      watches: arrived ? this.armed.watches : [],
       observe: this.ground.trace && arrived,
       ...start,
       onEvent: (event) => {
@@ -121,7 +122,7 @@ export class LiveRun implements RunControl {
         if (arrived || event.type === "finished") return this.hear(event);
         if (event.type !== "stopped") return undefined;
         arrived = true;
-        this.arm(this.armed);
+        this.arm(this.armed, true);
         if (then === undefined) return this.hear(event);
         return this.letGo(run, then);
       },
@@ -138,9 +139,10 @@ export class LiveRun implements RunControl {
     switch (event.type) {
       case "started":
       case "resumed":
+      case "profile":
         return;
       case "output":
-        return this.listener.printed(event.text, "print");
+        return this.listener.printed(event.text, "print", this.placeAt(event.statement));
       case "log":
         return this.listener.printed(lineOf(event.text), event.channel === "point" ? "info" : "log");
       case "exception":
@@ -161,8 +163,9 @@ export class LiveRun implements RunControl {
     if (this.live && event.count >= this.live.stop.count) return this.returnToLive(event.count);
     this.stop = event;
     this.containers.clear();
-    const { reason, statement, frames, text, count } = event;
+    const { reason, statement, frames, text, count, watches } = event;
     const stop: Stop = {
+      ...(watches && { watches }),
       reason: this.arrival ?? (reason === "wait" ? "debugWait" : reason),
       statement,
       frames: frames.map((frame) => frameOf(frame, this.ground.statements)),
@@ -193,7 +196,9 @@ export class LiveRun implements RunControl {
 
   // ---- control
 
-  arm(armed: Armed): void {
+  /** @param anew also tells what the run knows if it is still the one it was told before */
+  arm(armed: Armed, anew = false): void {
+    if (anew || armed.watches !== this.armed.watches) this.run?.setWatches(armed.watches);
     this.armed = armed;
     this.run?.setBreakpoints(breakpointsOf(armed));
     this.run?.setExceptions(armed.exceptions);
@@ -289,6 +294,19 @@ export class LiveRun implements RunControl {
     return this.shown(await this.asked(() => this.run!.evaluate(expression, frame)), frame);
   }
 
+  async watchable(ref: string | undefined, name: string, index: number): Promise<Watchable | undefined> {
+    if (ref === eventValuesRef || !this.stop) return undefined;
+    const holder = ref === undefined ? index : (this.containers.get(ref)?.frame ?? 0);
+    const path = ref === undefined ? name : await this.asked(() => this.run!.pathOf(Number(ref), name));
+    const frame = this.stop.frames[holder];
+    if (!frame || path === undefined || this.ground.hasEffects(frame.statement, path)) return undefined;
+    return { depth: this.stop.frames.length - holder, statement: frame.statement, path };
+  }
+
+  private placeAt(statement: number | undefined): Place | undefined {
+    return statement === undefined ? undefined : this.ground.statements.places[statement];
+  }
+
   private shown(variable: RunVariable, frame: number): Value {
     this.remember(variable, frame);
     return shownValue(variable);
@@ -361,7 +379,7 @@ export class LiveRun implements RunControl {
     this.live = undefined;
     this.depths = undefined;
     this.isTouched = false;
-    this.arm(this.armed);
+    this.arm(this.armed, true);
   }
 
   /** admin.md 6.5: the last statement before this one at its depth or less. */

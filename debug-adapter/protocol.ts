@@ -21,6 +21,9 @@ export interface EventArguments {
   readonly stateValues?: Readonly<Record<string, string>>;
 }
 
+/** Answers to the dialogs of triggers, by the prefix of the dialog: `button`, and fields by their ids. */
+export type DialogArguments = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 export interface HttpArguments {
   /** `off` refuses every request, `allow` lets the listed hosts through. */
   readonly policy: "off" | "allow" | "record" | "replay";
@@ -32,13 +35,14 @@ export interface LimitArguments {
   readonly seconds?: number;
   /** Script data in megabytes; 0 for none. The platform gives 8 (language.md 11). */
   readonly megabytes?: number;
-  /** Statements; 0 for none. */
-  readonly statements?: number;
 }
 
 /** The keys of a launch configuration of type `crmscript`. Paths may be absolute or relative to `workspaceFolder`. */
 export interface LaunchArguments {
-  /** The script to run, or a trigger, macro or schedule definition. Not needed with `replay`. */
+  /**
+   * The script to run, or a trigger, macro or schedule definition. Not needed with `replay`, nor with an `event`, which
+   * then runs all its enabled triggers one after the other.
+   */
   readonly program?: string;
   /** The folder in which includes, tenant and definitions are found; the program's own folder unless given. */
   readonly workspaceFolder?: string;
@@ -49,6 +53,7 @@ export interface LaunchArguments {
   readonly cgi?: CgiArguments;
   /** A JSON file with an event's values, or the values themselves. */
   readonly event?: string | EventArguments;
+  readonly dialogs?: DialogArguments;
   /** Log-in name of the user the script runs as; that of the settings unless given. */
   readonly user?: string;
   /** The tenant's database file; the workspace's own unless given, `:memory:` for an empty one that is forgotten. */
@@ -97,6 +102,28 @@ export interface EventOutcome {
   readonly navigateTo?: string;
   readonly outputValues?: Readonly<Record<string, string>>;
   readonly stateValues?: Readonly<Record<string, string>>;
+  /** Names of the triggers that ran, in order. */
+  readonly handlers?: readonly string[];
+  /** A dialog that waits for an answer which was not given. */
+  readonly dialog?: DialogShown | null;
+  readonly warnings?: readonly string[];
+}
+
+/** A dialog of a trigger (admin.md 3.5). */
+export interface DialogShown {
+  readonly title: string;
+  /** `yesno` or `okcancel`. */
+  readonly type: string;
+  readonly text: string;
+  readonly markdown: string;
+  readonly prefix: string;
+  readonly fields: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly label: string;
+    readonly default: string;
+    readonly mandatory: boolean;
+  }[];
 }
 
 /** Custom events, by name, with their bodies. */

@@ -238,7 +238,7 @@ async function dataBreakpointInfo(
     ? await debuggee.dataBreakpointInfo(container, args.name, frame)
     : undefined;
   if (dataId === undefined) return { dataId: null, description: `Changes of '${args.name}' cannot be watched here.` };
-  return { dataId, description: args.name, accessTypes: ["write", "read", "readWrite"], canPersist: false };
+  return { dataId, description: args.name, accessTypes: ["write"], canPersist: false };
 }
 
 async function breakpointLocations({ state, debuggee }: Served, args: DebugProtocol.BreakpointLocationsArguments) {

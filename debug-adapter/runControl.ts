@@ -28,12 +28,14 @@ export interface StoppedFrame extends Frame {
 
 /** Why and where the run waits. */
 export interface Stop {
-  readonly reason: "entry" | "breakpoint" | "step" | "pause" | "exception" | "debugWait" | "goto";
+  readonly reason: "entry" | "breakpoint" | "step" | "pause" | "exception" | "debugWait" | "goto" | "change";
   readonly statement: number;
   /** From the top, innermost first. */
   readonly frames: readonly StoppedFrame[];
-  /** The exception, or what `debugWait` was given. */
+  /** The exception, what `debugWait` was given, or the values of a watched variable before and after. */
   readonly text?: string;
+  /** The watched variables that have changed, by their ids. */
+  readonly watches?: readonly number[];
   readonly thrown?: ExceptionFacts;
   /** Where a replay stands: the number of the statement about to run, from 1. */
   readonly position?: number;
@@ -56,6 +58,20 @@ export interface Armed {
   /** A statement to stop at once, where the user wants to go. */
   readonly target: number | undefined;
   readonly exceptions: "none" | "uncaught" | "all";
+  readonly watches: readonly ArmedWatch[];
+}
+
+/** Where a variable lives that can be watched. */
+export interface Watchable {
+  /** Depth of its frame; 1 for the top level. */
+  readonly depth: number;
+  /** A statement where it is visible. */
+  readonly statement: number;
+  /** The variable, or a field or element of it. */
+  readonly path: string;
+}
+export interface ArmedWatch extends Watchable {
+  readonly id: number;
 }
 
 /** One run. Calls that look or change need it to be stopped; `arm`, `pause`, `end` and `dispose` may come at any time. */
@@ -72,6 +88,8 @@ export interface RunControl {
   scopes(frame: number): Promise<readonly Scope[]>;
   variables(ref: ValueRef, window: Window): Promise<readonly Variable[]>;
   setVariable(container: ValueRef, name: string, expression: string): Promise<Value>;
+  /** Undefined when changes of it cannot be watched. */
+  watchable(container: ValueRef | undefined, name: string, frame: number): Promise<Watchable | undefined>;
   /** @param effects whether the expression may do more than look */
   evaluate(frame: number, expression: string, effects: boolean): Promise<Value>;
 
@@ -95,4 +113,6 @@ export interface LaunchedProgram extends BreakpointGround {
   readonly abilities: Abilities;
   completions(statement: number, text: string, offset: number): readonly Completion[];
   start(listener: RunListener, armed: Armed, stopOnEntry: boolean): RunControl;
+  /** For one of several runs of a session, such as a handler of an event: what comes after it ended. */
+  next?(outcome: Outcome): Promise<{ readonly program: LaunchedProgram } | { readonly outcome: Outcome }>;
 }

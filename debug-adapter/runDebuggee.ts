@@ -7,6 +7,7 @@ import type {
   BreakpointStatus,
   ClientReader,
   Completion,
+  DataBreakpoint,
   Debuggee,
   DebuggeeEvent,
   EvaluationContext,
@@ -26,9 +27,20 @@ import type {
   Variable,
   Window,
 } from "./debuggee.js";
-import { cancelled, exceptionConditionFailed, noRun, noSuchSource, notOffered, notStopped } from "./errors.js";
-import type { LaunchArguments } from "./protocol.js";
-import type { Armed, LaunchedProgram, Resume, RunControl, Stop } from "./runControl.js";
+import {
+  cancelled,
+  conditionFailed,
+  Failure,
+  internalError,
+  noRun,
+  noSuchSource,
+  notOffered,
+  notStopped,
+  notWatchable,
+} from "./errors.js";
+import { isReached } from "./hitCondition.js";
+import type { LaunchArguments, Outcome } from "./protocol.js";
+import type { Armed, ArmedWatch, LaunchedProgram, Resume, RunControl, Stop, Watchable } from "./runControl.js";
 import { statementFor, statementsBetween, statementTable } from "./statementTable.js";
 
 /** Reads, checks and compiles what a launch names. Rejects with a `Failure` when that is not possible. */
@@ -57,6 +69,11 @@ export class RunDebuggee implements Debuggee {
   private muted = false;
   private target: number | undefined;
   private filters: readonly ExceptionFilter[] = [];
+  private watches: readonly Watch[] = [];
+  /** As the run has them; the same list while none is added or removed. */
+  private armedWatches: readonly ArmedWatch[] = [];
+  /** The user ended it between two runs of the session. */
+  private isEnding = false;
   private readonly breakpoints = new BreakpointTable({
     statements: statementTable([]),
     functions: new Map(),
@@ -77,21 +94,30 @@ export class RunDebuggee implements Debuggee {
   async launch(launch: LaunchArguments, progress: Progress, signal: AbortSignal): Promise<Abilities> {
     const program = await this.pending(this.openProgram(launch, progress, signal));
     if (signal.aborted) throw cancelled("launch");
-    this.program = program;
     this.launched = launch;
-    for (const source of program.sources) this.emit({ kind: "source", source });
-    for (const status of this.breakpoints.move(program)) this.emit({ kind: "breakpoint", status });
+    this.adopt(program);
     return program.abilities;
   }
 
+  private adopt(program: LaunchedProgram): void {
+    this.program = program;
+    this.forgetWatches();
+    for (const source of program.sources) this.emit({ kind: "source", source });
+    for (const status of this.breakpoints.move(program)) this.emit({ kind: "breakpoint", status });
+  }
+
   async start(): Promise<void> {
-    const program = this.needProgram();
+    this.muted = this.launched.noDebug === true;
+    this.isEnding = false;
+    this.begin(this.needProgram());
+  }
+
+  private begin(program: LaunchedProgram): void {
     const generation = ++this.generation;
     const current = () => generation === this.generation;
     this.wish = freely;
     this.stop = undefined;
     this.target = undefined;
-    this.muted = this.launched.noDebug === true;
     this.run = program.start(
       {
         stopped: (stop) => void (current() && this.decide(stop)),
@@ -101,12 +127,30 @@ export class RunDebuggee implements Debuggee {
         ended: (outcome) => {
           if (!current()) return;
           this.forget();
-          this.emit({ kind: "terminated", outcome });
+          if (program.next) void this.goOn(program.next(outcome), outcome);
+          else this.emit({ kind: "terminated", outcome });
         },
       },
       this.armed(),
       this.launched.stopOnEntry === true && !this.muted,
     );
+  }
+
+  /** Another run of the session begins, or it was the last one. */
+  private async goOn(next: ReturnType<NonNullable<LaunchedProgram["next"]>>, before: Outcome): Promise<void> {
+    const { generation } = this;
+    const step = await next.catch((error: unknown) => ({ outcome: this.failedBetween(error, before) }));
+    if (generation !== this.generation) return;
+    if ("outcome" in step) return this.emit({ kind: "terminated", outcome: step.outcome });
+    if (this.isEnding)
+      return this.emit({ kind: "terminated", outcome: { ...before, kind: "terminated", exitCode: 1 } });
+    this.adopt(step.program);
+    this.begin(step.program);
+  }
+
+  private failedBetween(error: unknown, before: Outcome): Outcome {
+    const { message } = error instanceof Failure ? error : internalError("launch", error);
+    return { ...before, kind: "failed", exitCode: 1, text: message };
   }
 
   async restart(launch: LaunchArguments, progress: Progress, signal: AbortSignal): Promise<Abilities> {
@@ -119,6 +163,7 @@ export class RunDebuggee implements Debuggee {
   }
 
   async terminate(): Promise<void> {
+    this.isEnding = true;
     this.run?.end();
   }
 
@@ -162,11 +207,21 @@ export class RunDebuggee implements Debuggee {
     this.rearm();
   }
 
-  async setDataBreakpoints(): Promise<readonly BreakpointStatus[]> {
-    throw notOffered("Stopping where a variable changes", "a live run does not watch its variables");
+  async setDataBreakpoints(breakpoints: readonly DataBreakpoint[]): Promise<readonly BreakpointStatus[]> {
+    const asked = breakpoints.map((each) => ({ ...each, id: this.breakpoints.newId(), hits: 0 }));
+    this.watches = asked.filter(({ dataId }) => this.program?.abilities.dataBreakpoints && readWatchable(dataId));
+    this.armedWatches = this.watches.map(({ id, dataId }) => ({ id, ...readWatchable(dataId)! }));
+    this.rearm();
+    return asked.map((each) =>
+      this.watches.includes(each)
+        ? { id: each.id, verified: true }
+        : { id: each.id, verified: false, message: notWatchable() },
+    );
   }
-  async dataBreakpointInfo(): Promise<string | undefined> {
-    return undefined;
+  async dataBreakpointInfo(container: string | undefined, name: string, frame: number): Promise<string | undefined> {
+    const { run } = this.needStop();
+    const found = await this.pending(run.watchable(container, name, frame));
+    return found && JSON.stringify([found.depth, found.statement, found.path]);
   }
 
   async breakpointPlaces(uri: string, fromLine: number, toLine: number): Promise<readonly Place[]> {
@@ -174,15 +229,23 @@ export class RunDebuggee implements Debuggee {
     return statementsBetween(statements, uri, fromLine, toLine).map((statement) => statements.places[statement]!);
   }
 
+  /** Another run may have other variables in the same places. */
+  private forgetWatches(): void {
+    for (const { id } of this.watches)
+      this.emit({ kind: "breakpoint", status: { id, verified: false, message: notWatchable() } });
+    this.watches = [];
+    this.armedWatches = [];
+  }
+
   private rearm(): void {
     this.run?.arm(this.armed());
   }
 
   private armed(): Armed {
-    if (this.muted) return { breakpoints: [], target: undefined, exceptions: "none" };
+    if (this.muted) return { breakpoints: [], target: undefined, exceptions: "none", watches: [] };
     const all = this.filters.some(({ filter }) => filter === "all");
     const exceptions = all ? "all" : this.filters.length > 0 ? "uncaught" : "none";
-    return { breakpoints: this.breakpoints.armed(), target: this.target, exceptions };
+    return { breakpoints: this.breakpoints.armed(), target: this.target, exceptions, watches: this.armedWatches };
   }
 
   // ---- stops
@@ -190,10 +253,17 @@ export class RunDebuggee implements Debuggee {
   /** The run waits: shall the user see it? */
   private async decide(stop: Stop): Promise<void> {
     const { generation } = this;
-    const wanted = stop.thrown ? await this.wantsException(stop.thrown) : !this.onSameLine(stop);
+    const wanted = stop.thrown
+      ? await this.wantsException(stop.thrown)
+      : stop.reason === "change"
+        ? await this.wantsChange(stop)
+        : !this.onSameLine(stop);
     if (generation !== this.generation) return;
     if (!wanted) return this.run?.resume(this.wish.mode);
-    const { ids, isFunction } = stop.reason === "breakpoint" ? this.breakpoints.at(stop.statement) : nothingHit;
+    const { ids, isFunction } =
+      stop.reason === "breakpoint"
+        ? this.breakpoints.at(stop.statement)
+        : { ids: (stop.reason === "change" && stop.watches) || [], isFunction: false };
     this.stop = stop;
     if (this.target !== undefined) this.clearTarget();
     this.emit({
@@ -207,6 +277,7 @@ export class RunDebuggee implements Debuggee {
   }
 
   private reasonOf({ reason }: Stop, isBreakpoint: boolean, isFunction: boolean): StopReason {
+    if (reason === "change") return "data breakpoint";
     if (reason !== "breakpoint") return reason;
     if (!isBreakpoint) return "goto";
     return isFunction ? "function breakpoint" : "breakpoint";
@@ -229,14 +300,27 @@ export class RunDebuggee implements Debuggee {
   private async wantsException(thrown: ExceptionFacts): Promise<boolean> {
     for (const { filter, condition } of this.filters) {
       if (filter === "uncaught" && !thrown.uncaught) continue;
-      if (condition === undefined) return true;
-      const value = await this.pending(this.run!.evaluate(0, condition, true)).catch((error: Error) => {
-        this.tell(`${exceptionConditionFailed(condition, error.message)}\n`, "important");
-        return { text: "true" };
-      });
-      if (value.text === "true") return true;
+      if (condition === undefined || (await this.holds(condition))) return true;
     }
     return false;
+  }
+
+  private async wantsChange({ watches = [] }: Stop): Promise<boolean> {
+    for (const watch of this.watches) {
+      if (!watches.includes(watch.id)) continue;
+      if (watch.condition !== undefined && !(await this.holds(watch.condition))) continue;
+      if (!watch.hit || isReached(watch.hit, ++watch.hits)) return true;
+    }
+    return false;
+  }
+
+  /** A condition that cannot be evaluated stops, and says so. */
+  private async holds(condition: string): Promise<boolean> {
+    const value = await this.pending(this.run!.evaluate(0, condition, true)).catch((error: Error) => {
+      this.tell(`${conditionFailed(condition, error.message)}\n`, "important");
+      return { text: "true" };
+    });
+    return value.text === "true";
   }
 
   private tell(text: string, channel: Extract<DebuggeeEvent, { kind: "output" }>["channel"], place?: Place): void {
@@ -369,4 +453,18 @@ export class RunDebuggee implements Debuggee {
   }
 }
 
-const nothingHit = { ids: [] as readonly number[], isFunction: false };
+interface Watch extends DataBreakpoint {
+  readonly id: number;
+  hits: number;
+}
+
+/** A data id as we gave it out; undefined for any other text. */
+function readWatchable(dataId: string): Watchable | undefined {
+  try {
+    const [depth, statement, path] = JSON.parse(dataId) as [unknown, unknown, unknown];
+    const isOurs = Number.isInteger(depth) && Number.isInteger(statement) && typeof path === "string";
+    return isOurs ? { depth: depth as number, statement: statement as number, path: path as string } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -120,13 +120,10 @@ export function outcomeOf(finished: RunFinished, recording?: string): Outcome {
   const { outcome, durationMilliseconds, statements, hostCalls, left } = finished;
   const milliseconds = Math.round(durationMilliseconds);
   const [kind, verb, reason] = ending(outcome);
-  const counts = [
-    ...(statements === undefined ? [] : [counted(statements, "statement")]),
-    counted(hostCalls, "host call"),
-  ].join(", ");
+  const costs = costsText({ milliseconds, hostCalls, ...(statements !== undefined && { statements }) });
   return {
     kind,
-    text: `${verb} in ${counted(milliseconds, "ms", "ms")}: ${counts}${reason === undefined ? "" : `. ${reason}`}`,
+    text: `${verb} in ${costs}${reason === undefined ? "" : `. ${reason}`}`,
     exitCode: kind === "finished" ? 0 : 1,
     milliseconds,
     ...(statements !== undefined && { statements }),
@@ -134,6 +131,19 @@ export function outcomeOf(finished: RunFinished, recording?: string): Outcome {
     ...(recording !== undefined && { recording }),
     ...(left?.event && { event: left.event }),
   };
+}
+
+/** `12 ms: 1,204 statements, 3 host calls` */
+export function costsText({
+  milliseconds,
+  statements,
+  hostCalls = 0,
+}: Pick<Outcome, "milliseconds" | "statements" | "hostCalls">): string {
+  const counts = [
+    ...(statements === undefined ? [] : [counted(statements, "statement")]),
+    counted(hostCalls, "host call"),
+  ].join(", ");
+  return `${counted(milliseconds, "ms", "ms")}: ${counts}`;
 }
 
 function ending(outcome: RunOutcome): readonly [kind: Outcome["kind"], verb: string, reason?: string] {

@@ -1,6 +1,6 @@
 // The control of one run from the thread that started it: events out, questions in. The debug adapter, the command
 // line, automation and the tests all run scripts through here.
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { Executable, Mode } from "./executable.js";
 import type { Json } from "./host.js";
@@ -22,10 +22,12 @@ import {
   type RunEvent,
   type ToWorker,
   type VariableInfo,
+  type WatchedVariable,
   type WorkerStart,
   weightOf,
 } from "./runProtocol.js";
 import { type Limits, type Outcome, timeLimit } from "./runtime.js";
+import { type Assignment, defaultHeapMegabytes, type Thread, takeThread } from "./threads.js";
 
 export interface BreakpointSettings {
   /** An expression of type Bool. */
@@ -34,6 +36,17 @@ export interface BreakpointSettings {
   readonly hitCondition?: string;
   /** Prints instead of stopping; expressions stand in braces. */
   readonly logMessage?: string;
+}
+
+/** A variable to stop at when it has changed; only in inspectable mode. */
+export interface WatchSettings {
+  readonly id: number;
+  /** Depth of the frame that holds it; 1 for the top level. */
+  readonly depth: number;
+  /** A statement of that frame's function where it is visible. */
+  readonly statement: number;
+  /** The variable, or a field or element of it: `order.lines[2]`. */
+  readonly path: string;
 }
 
 export interface RunOptions {
@@ -57,10 +70,15 @@ export interface RunOptions {
   /** Stops before the statement with this count; only in inspectable mode. */
   readonly runTo?: number;
   readonly debugId?: string;
+  /** Measures where the time goes and tells it in a `profile` event; only in inspectable mode. */
+  readonly profile?: boolean;
+  readonly watches?: readonly WatchSettings[];
   /** Compiles the text given to `executeScript`; without it that native fails. */
   readonly compile?: (source: string) => LinkedProgram;
   /** Largest heap of the thread in megabytes: the last line of defence behind the limits. */
   readonly heapMegabytes?: number;
+  /** Gives the run a thread, that of threads.ts by default. Tests give one thread to many runs, one after the other. */
+  readonly takeThread?: (workerUrl: URL, heapMegabytes: number) => Thread;
   /** A promise may be answered: with much output, log or trace unread, the run waits for its reader. */
   readonly onEvent: (event: RunEvent) => void | Promise<void>;
 }
@@ -80,6 +98,10 @@ export interface Run {
   /** Replaces all breakpoints; in force before this returns. Answers those whose texts could not be compiled. */
   setBreakpoints(breakpoints: ReadonlyMap<number, BreakpointSettings>): readonly BreakpointProblem[];
   setExceptions(filter: ExceptionFilter): void;
+  /** Replaces all watched variables. Answers those that cannot be watched, by their ids. */
+  setWatches(watches: readonly WatchSettings[]): ReadonlyMap<number, string>;
+  /** The path of a variable that a reference lists; undefined when it has none. */
+  pathOf(reference: number, name: string): Promise<string | undefined>;
   resume(mode: ResumeMode): Promise<void>;
   /** Goes on to the statement with this count. */
   runTo(count: number): Promise<void>;
@@ -126,7 +148,7 @@ class WorkerRun implements Run {
   readonly finished: Promise<FinishedEvent>;
   readonly released: Promise<void>;
   private readonly lowered: Lowered;
-  private readonly worker: Worker;
+  private readonly worker: Thread;
   private readonly port: MessagePort;
   private readonly shared: Int32Array;
   private readonly table: Uint8Array;
@@ -155,11 +177,10 @@ class WorkerRun implements Run {
     this.table = new Uint8Array(tableBuffer);
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    this.worker = new Worker(options.workerUrl, {
-      workerData: { start: this.startOf(controlBuffer, tableBuffer), port: port2 },
-      transferList: [port2],
-      resourceLimits: { maxOldGenerationSizeMb: options.heapMegabytes ?? 1024, stackSizeMb: 8 },
-    });
+    const { takeThread: take = takeThread, heapMegabytes = defaultHeapMegabytes } = options;
+    this.worker = take(options.workerUrl, heapMegabytes);
+    const assignment: Assignment = { start: this.startOf(controlBuffer, tableBuffer), port: port2 };
+    this.worker.postMessage(assignment, [port2]);
     this.released = this.listen();
   }
 
@@ -182,6 +203,8 @@ class WorkerRun implements Run {
       observe: options.observe ?? false,
       runTo: options.runTo,
       debugId: options.debugId,
+      profile: options.profile ?? false,
+      watches: this.compileWatches(options.watches ?? []).watches,
     };
   }
 
@@ -353,6 +376,30 @@ class WorkerRun implements Run {
     return { statement, frame, code: this.fragment(text, at) };
   }
 
+  setWatches(settings: readonly WatchSettings[]): ReadonlyMap<number, string> {
+    const { watches, problems } = this.compileWatches(settings);
+    this.tell({ kind: "watches", watches });
+    this.poke();
+    return problems;
+  }
+
+  private compileWatches(settings: readonly WatchSettings[]) {
+    const watches: WatchedVariable[] = [];
+    const problems = new Map<number, string>();
+    for (const { id, depth, statement, path } of settings) {
+      const root = /^\s*([A-Za-z_]\w*)/.exec(path)?.[1] ?? "";
+      const compiled = lowerFragment(this.lowered, statement, path);
+      if ("errors" in compiled) problems.set(id, compiled.errors.join(" "));
+      else if (compiled.hasEffects) problems.set(id, "Only a variable, a field or an element can be watched.");
+      else watches.push({ id, depth, statement, root, code: compiled });
+    }
+    return { watches, problems };
+  }
+
+  pathOf(reference: number, name: string): Promise<string | undefined> {
+    return this.askStopped({ kind: "path", reference, name });
+  }
+
   setExceptions(filter: ExceptionFilter): void {
     this.tell({ kind: "exceptions", filter });
     this.poke();
@@ -394,7 +441,7 @@ class WorkerRun implements Run {
   }
 
   async setVariable(reference: number, name: string, expression: string, frame = 0): Promise<VariableInfo> {
-    const path = await this.askStopped<string | undefined>({ kind: "path", reference, name });
+    const path = await this.pathOf(reference, name);
     if (path === undefined) throw new Error(`'${name}' cannot be changed here.`);
     await this.evaluate(`${path} = ${expression}`, frame);
     return this.evaluate(path, frame);
@@ -431,12 +478,12 @@ function internalFailure(executable: Executable, error: Error) {
   return { kind: "InternalError", message: `The thread of the run failed. ${error.message}`, location, stack: [] };
 }
 
-/** Text and expressions of a log message; `\{` is a plain brace. */
+/** Text and expressions of a log message; `\{` is a plain brace, and braces in literals of an expression do not count. */
 export function logParts(message: string): (string | { readonly expression: string })[] {
   const parts: (string | { readonly expression: string })[] = [];
   let text = "";
   for (let at = 0; at < message.length; at++) {
-    const end = message[at] === "{" ? message.indexOf("}", at) : -1;
+    const end = message[at] === "{" ? closingBrace(message, at + 1) : -1;
     if (message[at] === "\\" && /[{}]/.test(message[at + 1] ?? "")) text += message[++at];
     else if (end < 0) text += message[at];
     else {
@@ -448,4 +495,16 @@ export function logParts(message: string): (string | { readonly expression: stri
   }
   if (text !== "") parts.push(text);
   return parts;
+}
+
+function closingBrace(message: string, from: number): number {
+  let quote = "";
+  for (let at = from; at < message.length; at++) {
+    const unit = message[at]!;
+    if (quote === "" && unit === "}") return at;
+    if (quote === "" && (unit === '"' || unit === "'")) quote = unit;
+    else if (quote !== "" && unit === "\\") at++;
+    else if (unit === quote) quote = "";
+  }
+  return -1;
 }

@@ -54,11 +54,27 @@ export interface WorkerStart {
   readonly runTo: number | undefined;
   /** The id that `enableDebug` must name to switch `debugWait` on. */
   readonly debugId: string | undefined;
+  /** Measure where the time goes, for a `profile` event at the end. */
+  readonly profile: boolean;
+  readonly watches: readonly WatchedVariable[];
+}
+
+/** A variable, field or element to stop at when it has changed. */
+export interface WatchedVariable {
+  readonly id: number;
+  /** Depth of the frame that holds the variable; 1 for the top level. */
+  readonly depth: number;
+  /** A statement of that frame's function where the variable is visible. */
+  readonly statement: number;
+  /** Name of the variable that the path begins with; `this` in methods. */
+  readonly root: string;
+  readonly code: FragmentCode;
 }
 
 export type Request =
   | { readonly kind: "breakpoints"; readonly breakpoints: WorkerStart["breakpoints"] }
   | { readonly kind: "exceptions"; readonly filter: ExceptionFilter }
+  | { readonly kind: "watches"; readonly watches: readonly WatchedVariable[] }
   | { readonly kind: "pause" }
   | { readonly kind: "resume"; readonly mode: ResumeMode }
   | { readonly kind: "runTo"; readonly statement: number }
@@ -106,7 +122,7 @@ export interface TraceRecord {
 
 export interface StoppedEvent {
   readonly type: "stopped";
-  readonly reason: "entry" | "breakpoint" | "step" | "pause" | "exception" | "wait" | "goto";
+  readonly reason: "entry" | "breakpoint" | "step" | "pause" | "exception" | "wait" | "goto" | "change";
   readonly statement: number;
   /** Depth of the frame, 1 for the top level. */
   readonly depth: number;
@@ -115,9 +131,29 @@ export interface StoppedEvent {
   /** Statements run so far, this one included: what `runTo` goes back to. */
   readonly count: number;
   readonly frames: readonly FrameInfo[];
-  /** Text of the exception, or of `debugWait`. */
+  /** Text of the exception or of `debugWait`, or the watched variable with its values before and after. */
   readonly text: string | undefined;
+  /** Those whose change made it stop. */
+  readonly watches?: readonly number[];
 }
+/** Where the time of a run went, as a tree of calls. Times are milliseconds. */
+export interface ProfileEvent {
+  readonly type: "profile";
+  readonly nodes: readonly ProfileNode[];
+  /** Stretches of time in order: which node ran, and for how long. Empty when there were too many to keep. */
+  readonly stretches: readonly (readonly [node: number, milliseconds: number, statements: number])[];
+}
+export interface ProfileNode {
+  /** Function number. */
+  readonly function: number;
+  /** Index of the caller's node; -1 for the top level. */
+  readonly parent: number;
+  /** Without the calls below. */
+  readonly milliseconds: number;
+  /** How often each statement ran here. */
+  readonly statements: readonly (readonly [statement: number, count: number])[];
+}
+
 export interface FinishedEvent {
   readonly type: "finished";
   readonly outcome: Outcome;
@@ -130,12 +166,14 @@ export interface FinishedEvent {
 }
 export type RunEvent =
   | { readonly type: "started" }
-  | { readonly type: "output"; readonly text: string }
+  /** `statement` printed the text; known in inspectable mode only. */
+  | { readonly type: "output"; readonly text: string; readonly statement?: number }
   | { readonly type: "log"; readonly channel: "log" | "message" | "debug" | "point"; readonly text: string }
   | StoppedEvent
   | { readonly type: "resumed" }
   | { readonly type: "exception"; readonly failure: Failure; readonly caught: boolean }
   | { readonly type: "trace"; readonly records: readonly TraceRecord[] }
+  | ProfileEvent
   | FinishedEvent;
 
 export type FromWorker =

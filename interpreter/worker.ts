@@ -3,11 +3,12 @@
 // worker starts from lives where the real Host is known, and does nothing but call `serveRun`.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, receiveMessageOnPort } from "node:worker_threads";
 import { asFailure, RunEnd, ScriptFailure } from "./exceptions.js";
 import type { Executable } from "./executable.js";
 import type { Host, Json } from "./host.js";
 import { Debugger } from "./inspection/debugger.js";
+import type { Frame } from "./inspection/frame.js";
 import { journaledHost, replayingHost } from "./journal.js";
 import type { NativeClasses } from "./native.js";
 import { type EngineHooks, engineHooksKey } from "./natives/engineHooks.js";
@@ -26,16 +27,39 @@ import {
   weightOf,
 } from "./runProtocol.js";
 import { type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
+import type { Assignment } from "./threads.js";
+
+/** A Host that holds something, such as a database file, gives it back at the end of the run. */
+export type ClosableHost = Host & { close?(): void };
 
 /**
- * Runs what this worker was started for, and ends with it.
+ * Waits for the one run of this thread, and ends with it.
  * @param createHost makes the real Host from the options given to `startRun`; not called for a replay
  * @param readDeclaration the methods of a NetServer class; without it a run has no such classes
  */
-export function serveRun(createHost: (options: Json) => Host, readDeclaration?: ReadDeclaration): void {
-  const { start, port } = workerData as { readonly start: WorkerStart; readonly port: MessagePort };
-  new RunThread(start, port, createHost, findNativeClasses(readDeclaration)).run();
-  port.close();
+export function serveRun(createHost: (options: Json) => ClosableHost, readDeclaration?: ReadDeclaration): void {
+  parentPort!.once("message", (assignment: Assignment) => carryOut(assignment, createHost, readDeclaration));
+}
+
+/** Runs what a thread was given, to its end. */
+export function carryOut(
+  { start, port }: Assignment,
+  createHost: (options: Json) => ClosableHost,
+  readDeclaration?: ReadDeclaration,
+): void {
+  const hosts: ClosableHost[] = [];
+  const create = (options: Json): Host => {
+    const host = createHost(options);
+    hosts.push(host);
+    return host;
+  };
+  try {
+    new RunThread(start, port, create, findNativeClasses(readDeclaration)).run();
+  } finally {
+    // A thread that is ended by force leaves this to the next one on the tenant.
+    for (const host of hosts) host.close?.();
+    port.close();
+  }
 }
 
 class RunThread {
@@ -45,7 +69,10 @@ class RunThread {
   private readonly requests: { readonly id: number; readonly request: Request }[] = [];
   private compiled: Executable | { readonly errors: readonly string[] } | undefined;
   private output: string[] = [];
+  /** The statement that printed what waits in `output`. */
+  private printedBy: number | undefined;
   private outputSize = 0;
+  private operations: PreparedRun["operations"] | undefined;
   private lastFlush = 0;
   private stoppedFor = 0;
   private hostCalls = 0;
@@ -68,6 +95,7 @@ class RunThread {
     this.send({ type: "started" });
     const begin = performance.now();
     const prepared = this.prepare(start.executable, this.host(), (text) => this.print(text));
+    this.operations = prepared.operations;
     this.debugger?.attach(prepared.operations);
     this.debugger?.handleReceived();
     const outcome = prepared.start();
@@ -142,6 +170,9 @@ class RunThread {
 
   private print(text: string): void {
     if (text === "") return;
+    const statement = this.debugger && printingStatement(this.operations);
+    if (statement !== this.printedBy) this.flush();
+    this.printedBy = statement;
     this.output.push(text);
     this.outputSize += text.length;
     if (this.outputSize > 32768) this.flush();
@@ -154,7 +185,7 @@ class RunThread {
       this.output = [];
       this.outputSize = 0;
       this.writer?.output(text);
-      this.send({ type: "output", text });
+      this.send({ type: "output", text, ...(this.printedBy !== undefined && { statement: this.printedBy }) });
     }
     this.writer?.flush();
   }
@@ -262,6 +293,12 @@ class RunThread {
   private post(message: FromWorker): void {
     this.port.postMessage(message);
   }
+}
+
+/** Printing leaves its frame in the context. */
+function printingStatement(operations: PreparedRun["operations"] | undefined): number | undefined {
+  const frame = operations?.K.context as Frame | undefined;
+  return frame && frame.at >= 0 ? frame.at : undefined;
 }
 
 const deepestScripts = 10;

@@ -36,6 +36,17 @@ export interface ApiReference {
   data(file: string): unknown;
   /** The type that a written type name denotes; enumerations are the Integer behind them. */
   type(name: string): Type | undefined;
+  /**
+   * Descriptions that take the place of ours, by `importedKey`; plain text with lines `@param name text`. Empty until
+   * somebody puts those of a workspace in (`crmscript api import`).
+   */
+  readonly imported: Map<string, string>;
+}
+
+/** `Class`, `Class.method(Type,Type)`, or `function(Type)`: what imported descriptions are kept under. */
+export function importedKey(symbol: ClassSymbol | FunctionSymbol): string {
+  if (symbol.kind === "class") return symbol.name;
+  return symbol.owner === undefined || symbol.owner === "(global)" ? symbol.key : `${symbol.owner}.${symbol.key}`;
 }
 
 const scheme = "crmscript-api:/";
@@ -138,6 +149,7 @@ export function loadApiReference(read: (file: string) => string): ApiReference {
     functionNames: () => globals().keys(),
     text: (uri) => (uri.startsWith(scheme) ? read(uri.slice(scheme.length)) : undefined),
     data: (file) => JSON.parse(read(file)),
+    imported: new Map(),
     type: (name) => type(name) ?? (isEnumeration(name) ? basicType("Integer") : undefined),
   };
 }

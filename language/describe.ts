@@ -1,4 +1,5 @@
 // Symbols in words: the one-line signature and the description that hover, completion and signature help show.
+import { importedKey } from "./apiReference.js";
 import { documentationAbove } from "./documentation.js";
 import type { Program } from "./program.js";
 import type { CrmSymbol, FunctionSymbol } from "./symbols.js";
@@ -30,6 +31,12 @@ function callableText(symbol: FunctionSymbol): string {
   return symbol.kind === "constructor"
     ? `${name}(${parameters})`
     : `${typeText(symbol.returnType)} ${name}(${parameters})`;
+}
+
+/** What the workspace imported about a built-in; plain text. */
+export function importedDescriptionOf({ api }: Program, symbol: CrmSymbol): string | undefined {
+  if (api.imported.size === 0 || !("api" in symbol) || symbol.api === undefined) return undefined;
+  return api.imported.get(importedKey(symbol));
 }
 
 /** Our description of a built-in, or the comment directly above the declaration of a user's symbol. */

@@ -70,6 +70,7 @@ const warnings = [
   "bad-field-path",
   "blocked-api",
   "circular-include",
+  "comment-ends-with-script-part",
   "dropped-result",
   "duplicate-condition",
   "endless-loop",

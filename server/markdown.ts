@@ -1,7 +1,7 @@
 // Symbols as Markdown for hover, completion and signature help. User comments are plain text (language.md 2) and are
 // escaped; our own descriptions are Markdown.
 import { type MarkupContent, MarkupKind } from "vscode-languageserver/node";
-import { descriptionOf, notesOf, signatureText } from "../language/describe.js";
+import { descriptionOf, importedDescriptionOf, notesOf, signatureText } from "../language/describe.js";
 import type { Program } from "../language/program.js";
 import type { CrmSymbol, FunctionSymbol } from "../language/symbols.js";
 
@@ -19,9 +19,17 @@ export function describeMarkdown(program: Program, symbol: CrmSymbol): MarkupCon
 
 /** Our own descriptions are Markdown with `@param` lines; a user's comment is shown as it is written. */
 export function descriptionMarkdown(program: Program, symbol: CrmSymbol): string {
+  const imported = importedDescriptionOf(program, symbol);
+  if (imported !== undefined) return imported.split("\n").map(importedLine).join("  \n");
   const text = descriptionOf(program, symbol);
   if (!("description" in symbol && symbol.description)) return escapeMarkdown(text);
   return text.replace(/^@param (\w+) /gm, "\n- `$1`: ").trim();
+}
+
+/** Imported texts come from somebody else's files: nothing in them takes effect. */
+function importedLine(line: string): string {
+  const [, name, text] = /^@param (\w+) (.*)$/.exec(line) ?? [];
+  return name === undefined ? escapeMarkdown(line) : `- \`${name}\`: ${escapeMarkdown(text!)}`;
 }
 
 /** Shows text as it is written: no markup, links or HTML of a script's comment take effect. */

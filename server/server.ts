@@ -1,6 +1,6 @@
 // Wires a connection to the features: documents in, diagnostics out, requests to the table of features. No language
 // knowledge lives here. Everything but `initialize` waits, in order, until the parser and the reference are loaded.
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   type CancellationToken,
   type ClientCapabilities,
@@ -16,6 +16,7 @@ import {
 } from "vscode-languageserver/node";
 import type { ApiReference } from "../language/apiReference.js";
 import { createProgram, type Program } from "../language/program.js";
+import { readImportedApi } from "../workspace/importedApi.js";
 import { createDocuments, type Documents } from "./documents.js";
 import type { Feature } from "./feature.js";
 import { features } from "./features/index.js";
@@ -70,6 +71,10 @@ export function startServer(connection: Connection, loading: Promise<ApiReferenc
 
   connection.onInitialize((params): InitializeResult => {
     started = params;
+    // Not earlier: for clients with several folders the library has just put a handler of its own here.
+    notification("workspace/didChangeWorkspaceFolders", (ready, { event }: { event: WorkspaceFoldersChangeEvent }) =>
+      ready.foldersChanged(event),
+    );
     void inOrder("initialize", ({ session }) => begin(session, params));
     return { capabilities: capabilitiesOf(params), serverInfo: { name: "CRMScript Studio" } };
   });
@@ -88,9 +93,6 @@ export function startServer(connection: Connection, loading: Promise<ApiReferenc
   );
   notification("workspace/didChangeWatchedFiles", (ready, { changes }: { changes: readonly { uri: string }[] }) =>
     ready.filesChanged(changes.map(({ uri }) => uri)),
-  );
-  notification("workspace/didChangeWorkspaceFolders", (ready, { event }: { event: WorkspaceFoldersChangeEvent }) =>
-    ready.foldersChanged(event),
   );
   request(builtInTextRequest, ({ session }, { uri }: BuiltInTextParams) => builtInText(session, uri));
   for (const { method, run } of features)
@@ -113,6 +115,7 @@ function createServer(connection: Connection, api: ApiReference): Server {
     () => program,
     (uri) => versions.has(uri),
     (message) => connection.console.warn(message),
+    () => everythingChanged(),
   );
   const program: Program = createProgram(api, index.facts);
   let wake: (() => void)[] = [];
@@ -137,11 +140,24 @@ function createServer(connection: Connection, api: ApiReference): Server {
     wake = [];
     publisher.schedule();
   };
-  const documents = createDocuments(session, changed);
-  const readFolders = async (folders: readonly string[]): Promise<void> => {
-    for (const folder of folders) await session.index.addFolder(folder, await progressReport(session, folder));
+  const everythingChanged = (): void => {
     changed();
     publisher.refresh();
+  };
+  const documents = createDocuments(session, changed);
+  /** Texts that people imported about the built-ins; those of all folders together. */
+  const readImported = async (): Promise<void> => {
+    api.imported.clear();
+    for (const folder of session.index.folders().filter((each) => each.startsWith("file:"))) {
+      const { descriptions, unreadable } = await readImportedApi(fileURLToPath(folder));
+      for (const [key, text] of descriptions) api.imported.set(key, text);
+      for (const file of unreadable) connection.console.warn(`${file} does not read: import it again.`);
+    }
+  };
+  const readFolders = async (folders: readonly string[]): Promise<void> => {
+    for (const folder of folders) await session.index.addFolder(folder, await progressReport(session, folder));
+    await readImported();
+    everythingChanged();
   };
   const prepare = async (params: InitializeParams): Promise<void> => {
     watchFiles(session).catch((failure) => connection.console.warn(`Files are not watched: ${failure}`));
@@ -157,13 +173,12 @@ function createServer(connection: Connection, api: ApiReference): Server {
       session.settings = settings;
       session.results.clear();
       publisher.forget();
-      changed();
-      publisher.refresh();
+      everythingChanged();
     },
     async filesChanged(uris) {
       await index.track(index.filesChanged(uris));
-      changed();
-      publisher.refresh();
+      if (uris.some((uri) => uri.includes("/.crmscript/api/"))) await readImported();
+      everythingChanged();
     },
     async foldersChanged({ added, removed }) {
       for (const { uri } of removed) session.index.removeFolder(uri);

@@ -60,11 +60,13 @@ interface Entry {
  * @param program the program whose scripts are indexed; it may ask the index for its facts in turn
  * @param isOpen true for scripts whose text the editor holds
  * @param warn receives what people should know about a folder
+ * @param named is called when the names of a folder's scripts are known, long before all of them are read
  */
 export function createWorkspaceIndex(
   program: () => Program,
   isOpen: (uri: string) => boolean,
   warn: (message: string) => void,
+  named: () => void,
 ): WorkspaceIndex {
   const entries = new Map<string, Entry>();
   const facts = new Map<string, FolderFacts>();
@@ -111,6 +113,7 @@ export function createWorkspaceIndex(
         const entry = register(uri, name, folder);
         if (!entry.outline) waiting.push([uri, entry]);
       }
+      named();
       const pause = pacer();
       if (waiting.length > 0) report?.begin(waiting.length);
       for (const [done, [uri, entry]] of waiting.entries()) {

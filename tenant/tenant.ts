@@ -218,6 +218,12 @@ export class Tenant {
     }
   }
 
+  /** Learns which tables the file has, so that they need not be created again. */
+  readPresent(): void {
+    for (const { name } of this.all([], "SELECT name FROM sqlite_schema WHERE type = 'table'"))
+      this.present.add(String(name));
+  }
+
   /** Creates a table and its indexes if the file does not have them. */
   ensure(table: Table): void {
     if (this.present.has(table.name)) return;
@@ -274,8 +280,8 @@ function ready(tenant: Tenant, options: TenantOptions): Tenant {
     tenant.all([], "PRAGMA locking_mode=EXCLUSIVE");
     tenant.all([], "PRAGMA journal_mode=WAL");
     tenant.all([], "PRAGMA synchronous=NORMAL");
-    // One read of the schema finds a file that is a tenant by its header and damaged behind it.
-    tenant.all([], "SELECT count(*) FROM sqlite_schema");
+    // This read of the schema also finds a file that is a tenant by its header and damaged behind it.
+    tenant.readPresent();
   }
   readExtensions(tenant);
   if (options.extensions?.length) applyExtensions(tenant, options.extensions);

@@ -114,7 +114,10 @@ function report(outcome: FireOutcome): void {
   printLine(`${event.name} (${event.id}): ${end}, ${count}`);
   if (message !== "") printLine(`message: ${message}`);
   if (outcome.navigateTo !== "") printLine(`navigate to: ${outcome.navigateTo}`);
-  if (outcome.dialogShown) printLine("a dialog waits for an answer (--answer prefix=button)");
+  if (outcome.dialog)
+    printLine(
+      `the dialog "${outcome.dialog.title}" waits for an answer (--answer ${outcome.dialog.prefix}=${outcome.dialog.type === "yesno" ? "yes" : "ok"})`,
+    );
   for (const [name, value] of Object.entries(outcome.outputValues)) printLine(`output ${name} = ${value}`);
   for (const [name, value] of Object.entries(outcome.stateValues)) printLine(`state ${name} = ${value}`);
 }

@@ -7,6 +7,8 @@ import type { CatalogueEvent, EventInput } from "../eventCatalogue.js";
 export interface GivenValues {
   readonly inputValues: Readonly<Record<string, string>>;
   readonly stateValues?: Readonly<Record<string, string>>;
+  /** Answers to dialogs, by their prefix. */
+  readonly dialogs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 type Values = Record<string, string>;

@@ -7,7 +7,12 @@ export async function reportTrigger(name: string, entry: SessionEntry): Promise<
   const { outcome } = entry;
   if (!outcome) return; // The adapter could not start the run, and VS Code has shown why.
   const event = outcome.event;
-  const message = event?.message ? ` "${event.message}"` : "";
+  const ran = event?.handlers && event.handlers.length > 1 ? ` (${event.handlers.join(", ")})` : "";
+  const message = [
+    event?.message ? ` "${event.message}"` : "",
+    ...(event?.dialog ? [` Its dialog "${event.dialog.title}" waits for an answer ("dialogs" of the launch).`] : []),
+    ...(event?.warnings ?? []).map((warning) => ` ${warning}`),
+  ].join("");
   const buttons = outcome.recording ? ["Show Output", "Replay"] : ["Show Output"];
   const show = (text: string, severity: "info" | "warning" | "error") => {
     if (severity === "error") return vscode.window.showErrorMessage(text, ...buttons);
@@ -17,8 +22,8 @@ export async function reportTrigger(name: string, entry: SessionEntry): Promise<
   const picked = await (outcome.kind !== "finished"
     ? show(`${name} failed: ${outcome.text}`, "error")
     : event?.blocked
-      ? show(`${name} blocked the operation.${message}`, "warning")
-      : show(`${name} let the operation pass.${message}`, "info"));
+      ? show(`${name}${ran} blocked the operation.${message}`, "warning")
+      : show(`${name}${ran} let the operation pass.${message}`, "info"));
   if (picked === "Show Output") await vscode.commands.executeCommand("crmscript.showOutput");
   if (picked === "Replay")
     await vscode.commands.executeCommand("crmscript.openRecording", vscode.Uri.file(outcome.recording!));

@@ -15,7 +15,8 @@ export function launchConfiguration(
 export const configurationProvider: vscode.DebugConfigurationProvider = {
   provideDebugConfigurations: initialConfigurations,
   resolveDebugConfiguration(_folder, configuration) {
-    if (configuration.type && (configuration.program || configuration.replay)) return configuration;
+    if (configuration.type && (configuration.program || configuration.replay || configuration.event))
+      return configuration;
     const file = activeProgram();
     if (!file) return tell("Open a script first: there is nothing to run.");
     return { ...launchConfiguration(`Run ${path.basename(file)}`, { program: file }), ...configuration, program: file };
@@ -56,7 +57,9 @@ function withSettings(
   folder: vscode.WorkspaceFolder | undefined,
   configuration: vscode.DebugConfiguration,
 ): vscode.DebugConfiguration {
-  const program = (configuration.program ?? configuration.replay) as string | undefined;
+  const program = (configuration.program ?? configuration.replay ?? configuration.workspaceFolder) as
+    | string
+    | undefined;
   const home = folder ?? (program ? vscode.workspace.getWorkspaceFolder(vscode.Uri.file(program)) : undefined);
   const settings = vscode.workspace.getConfiguration("crmscript", home?.uri);
   const tenant = settings.get<string>("tenant.file");

@@ -10,7 +10,7 @@ export type Mode = "run" | "debug" | "trace";
 
 /** Starts a session; the answer is false when it did not start, in which case VS Code has said why. */
 export async function start(mode: Mode, name: string, launch: LaunchArguments, showOutput = true): Promise<boolean> {
-  const file = vscode.Uri.file((launch.program ?? launch.replay)!);
+  const file = vscode.Uri.file((launch.program ?? launch.replay ?? launch.workspaceFolder)!);
   await saveDirty();
   const settings = vscode.workspace.getConfiguration("crmscript", file);
   const tracing = mode === "trace" && {

@@ -19,6 +19,8 @@ export interface Node {
   /** Command that a click runs with the row, instead of opening a file. */
   readonly command?: string;
   readonly session?: vscode.DebugSession;
+  /** Event that the row stands for, and the workspace folder whose triggers answer it. */
+  readonly event?: { readonly type: string | number; readonly folder: string };
 }
 
 /** What a command may be called with: a row of a view, or a file. */

@@ -18,6 +18,7 @@ export function triggerRows(workspace: Workspace): readonly Node[] {
       label: event,
       kind: "event",
       icon: new vscode.ThemeIcon("symbol-event"),
+      event: { type: /^\d+$/.test(event) ? Number(event) : event, folder: workspace.folder },
       children,
     }));
 }

@@ -379,19 +379,40 @@ static void skip_dimensions(TSLexer *lexer) {
   }
 }
 
+/** Skips blanks and comments. Behind a `/` that begins no comment it stops, and no caller expects what follows one. */
+static void skip_gap(TSLexer *lexer) {
+  for (int taken = 0; taken < LOOKAHEAD_LIMIT; taken++) {
+    skip_spaces(lexer);
+    if (lexer->lookahead != '/') return;
+    advance(lexer);
+    int32_t kind = lexer->lookahead;
+    if (kind != '/' && kind != '*') return;
+    advance(lexer);
+    for (int32_t last = 0; !lexer->eof(lexer) && taken < LOOKAHEAD_LIMIT; taken++) {
+      if (kind == '/' && is_line_end(lexer->lookahead)) break;
+      bool closes = kind == '*' && last == '*' && lexer->lookahead == '/';
+      last = lexer->lookahead;
+      advance(lexer);
+      if (closes) break;
+    }
+  }
+}
+
 /** Behind the `(` that follows `name` on a line of its own: whether this is the head of a function definition. */
 static bool continues_function_head(TSLexer *lexer) {
   char word[WORD_LIMIT];
   advance(lexer);
-  skip_spaces(lexer);
+  skip_gap(lexer);
   if (lexer->lookahead == ')') {
     advance(lexer);
-    skip_spaces(lexer);
+    skip_gap(lexer);
     return lexer->lookahead == '{';
   }
   if (!is_name_start(lexer->lookahead)) return false;
   read_word(lexer, word);
+  skip_gap(lexer);
   skip_dimensions(lexer);
+  skip_gap(lexer);
   return is_name_start(lexer->lookahead);
 }
 
@@ -400,7 +421,7 @@ static bool continues_declaration(TSLexer *lexer) {
   char word[WORD_LIMIT];
   read_word(lexer, word);
   if (starts_statement(word)) return false;
-  skip_spaces(lexer);
+  skip_gap(lexer);
   switch (lexer->lookahead) {
     case '(':
       return continues_function_head(lexer);
@@ -485,6 +506,16 @@ static bool begins_statement(TSLexer *lexer) {
   return is_name_start(lexer->lookahead);
 }
 
+/** At a name in place of an operand: whether the line begins something else. A `for` may declare its variable there. */
+static bool leaves_expression(TSLexer *lexer, const bool *valid) {
+  char word[WORD_LIMIT];
+  read_word(lexer, word);
+  if (starts_statement(word)) return true;
+  if (valid[SEMICOLON]) return false;
+  skip_dimensions(lexer);
+  return is_name_start(lexer->lookahead);
+}
+
 /** Whether a statement may begin here: only there both an operand and a block are expected. */
 static bool starts_statement_here(const bool *valid) { return valid[DOUBLE_QUOTE_OPEN] && valid[OPEN_BRACE]; }
 
@@ -512,6 +543,8 @@ static bool repair_statement_start(TSLexer *lexer, Scanner *scanner, const bool 
     lexer->result_symbol = FAULTY_END;
     return true;
   }
+  // What follows is text of the template, which may begin with any mark or word.
+  if (gap->ends_chunk) return false;
   if (valid[MISSING_BRACE] && gap->first_column && is_name_start(c)) {
     return is_definition_head(lexer) && emit_empty(lexer, scanner, valid, MISSING_BRACE);
   }
@@ -533,7 +566,8 @@ static bool repair_statement_start(TSLexer *lexer, Scanner *scanner, const bool 
  * what a half-written line left open. Only guesses where going on would be an error in any case.
  */
 static bool scan_repair(TSLexer *lexer, Scanner *scanner, const bool *valid, const Gap *gap) {
-  int32_t c = lexer->lookahead;
+  // Behind `%>` stands text of the template, which is no code however it begins.
+  int32_t c = gap->ends_chunk ? 0 : lexer->lookahead;
   bool needs_operand = valid[DOUBLE_QUOTE_OPEN];
   bool at_end = lexer->eof(lexer) || gap->ends_chunk || c == '}';
   bool at_new_name = gap->new_line && is_name_start(c);
@@ -583,7 +617,7 @@ static bool scan_repair(TSLexer *lexer, Scanner *scanner, const bool *valid, con
     bool closes = (c == ')' && valid[CLOSE_PARENTHESIS]) || (c == ']' && valid[CLOSE_BRACKET]) || (c == ';' && valid[SEMICOLON]);
     if (closes) return false;
     bool empty_list = valid[CLOSE_PARENTHESIS] && valid[MISSING_PARENTHESIS];
-    bool leaves = at_end || c == '{' || c == ';' || (at_new_name && begins_statement(lexer));
+    bool leaves = at_end || c == '{' || c == ';' || (at_new_name && leaves_expression(lexer, valid));
     if (leaves) return emit_empty(lexer, scanner, valid, empty_list ? MISSING_PARENTHESIS : MISSING_EXPRESSION);
     return is_in(c, "),]=*/%<>&|:?") && emit_empty(lexer, scanner, valid, MISSING_EXPRESSION);
   }

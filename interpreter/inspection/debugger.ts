@@ -22,7 +22,9 @@ import type { Frame, Pauses } from "./frame.js";
 import { hitsReached } from "./hitCondition.js";
 import { Inspector } from "./inspector.js";
 import { Observer } from "./observer.js";
+import { Profiler } from "./profiler.js";
 import { type Classes, show } from "./values.js";
+import { Watcher } from "./watcher.js";
 
 export interface DebuggerSettings {
   readonly start: WorkerStart;
@@ -50,6 +52,8 @@ export class Debugger implements Pauses {
   readonly passing = (thrown: unknown, frame: Frame) => this.pass(thrown, frame);
   private readonly breakpoints = new Map<number, CompiledBreakpoint & { hitsSoFar: number }>();
   private readonly observer: Observer | undefined;
+  private readonly profiler: Profiler | undefined;
+  private readonly watcher: Watcher;
   private readonly executable: Executable;
   private exceptions: ExceptionFilter;
   private operations!: RunOperations;
@@ -65,6 +69,7 @@ export class Debugger implements Pauses {
   private count = 0;
   private readonly seen = new WeakSet<object>();
   private readonly changes: { readonly statement: number; readonly frame: number; readonly code: FragmentCode }[];
+  private readonly compiled = new WeakMap<FragmentCode, CompiledFragment>();
   private readonly inspector: Inspector;
   private current: { readonly frame: Frame; readonly statement: number } | undefined;
 
@@ -83,6 +88,11 @@ export class Debugger implements Pauses {
       (action) => this.calling(action),
     );
     this.setBreakpoints(start.breakpoints);
+    this.watcher = new Watcher(this.executable, (code, frame) =>
+      this.calling(() => show(settings.classes, this.descriptor(code), this.run(code, frame))),
+    );
+    this.watcher.set(start.watches);
+    if (start.profile) this.profiler = new Profiler(() => performance.now());
     if (start.observe)
       this.observer = new Observer(this.executable, settings.classes, (records) =>
         settings.send({ type: "trace", records }),
@@ -99,6 +109,7 @@ export class Debugger implements Pauses {
   /** Sends what the observer still holds. */
   finish(): void {
     this.observer?.flush();
+    if (this.profiler) this.settings.send(this.profiler.end());
   }
 
   /** `debugWait`: the script itself asks to stop. */
@@ -111,6 +122,8 @@ export class Debugger implements Pauses {
   private everyStatement(): boolean {
     return (
       this.observer !== undefined ||
+      this.profiler !== undefined ||
+      this.watcher.isWatching ||
       this.target !== undefined ||
       this.changes.length > 0 ||
       this.settings.start.replay?.stop?.statement !== undefined
@@ -126,6 +139,7 @@ export class Debugger implements Pauses {
 
   private reach(statement: number, frame: Frame, count: number): void {
     if (this.evaluating > 0) return;
+    this.profiler?.reach(statement, frame);
     this.count = count;
     // Struct's own toString() may run for the trace, and must not be traced itself.
     if (this.observer) this.calling(() => this.observer?.reach(statement, frame, count));
@@ -135,8 +149,9 @@ export class Debugger implements Pauses {
     // The other thread marks all statements when it wants to be heard.
     if (((this.table[statement] ?? 0) & pauseBits.observe) !== 0 && !this.everyStatement())
       this.unmark(pauseBits.observe);
-    const reason = this.reasonToStop(statement, frame, count);
-    if (reason) this.stop(reason, frame, statement, this.takeWait());
+    const changed = this.watcher.isWatching ? this.watcher.changeOf(statement, frame) : undefined;
+    const reason = this.reasonToStop(statement, frame, count) ?? (changed && "change");
+    if (reason) this.stop(reason, frame, statement, this.takeWait() ?? changed?.text, changed?.ids);
   }
 
   private takeWait(): string | undefined {
@@ -244,7 +259,13 @@ export class Debugger implements Pauses {
     return false;
   }
 
-  private stop(reason: StoppedEvent["reason"], frame: Frame, statement: number, text: string | undefined): void {
+  private stop(
+    reason: StoppedEvent["reason"],
+    frame: Frame,
+    statement: number,
+    text: string | undefined,
+    watches?: readonly number[],
+  ): void {
     this.step = undefined;
     this.target = undefined;
     this.entry = false;
@@ -265,6 +286,7 @@ export class Debugger implements Pauses {
       count: this.count,
       frames,
       text,
+      ...(watches && { watches }),
     });
     while (this.current) {
       this.handleReceived();
@@ -299,6 +321,10 @@ export class Debugger implements Pauses {
         return this.setBreakpoints(request.breakpoints);
       case "exceptions":
         this.exceptions = request.filter;
+        return undefined;
+      case "watches":
+        this.watcher.set(request.watches, this.current);
+        if (this.watcher.isWatching) this.mark(pauseBits.observe);
         return undefined;
       case "pause":
         this.pausing = true;
@@ -372,10 +398,8 @@ export class Debugger implements Pauses {
   /** Runs a compiled fragment in a frame; nothing in it stops, and the counters of the run stay as they were. */
   private run(code: FragmentCode, frame: Frame, isRecorded = false): unknown {
     return this.calling(() => {
-      const compiled = new Script(code.source, { filename: "crmscript:fragment" }).runInThisContext() as (
-        operations: RunOperations,
-        frame: Frame,
-      ) => unknown;
+      const compiled = this.compiled.get(code) ?? compile(code);
+      this.compiled.set(code, compiled);
       return compiled(this.operations, frame);
     }, isRecorded);
   }
@@ -400,6 +424,12 @@ export class Debugger implements Pauses {
       program?.restore(counters);
     }
   }
+}
+
+type CompiledFragment = (operations: RunOperations, frame: Frame) => unknown;
+
+function compile({ source }: FragmentCode): CompiledFragment {
+  return new Script(source, { filename: "crmscript:fragment" }).runInThisContext() as CompiledFragment;
 }
 
 function failureText(thrown: unknown): string {

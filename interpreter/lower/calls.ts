@@ -58,6 +58,8 @@ function nativeCall(
   if (receiver && isMutating(symbol)) return mutatingCall(body, native, receiver, values);
   values.unshift(...engineArguments(body, symbol, type));
   if (receiver) values.unshift(expression(body, receiver));
+  // The last argument is evaluated last, and no body looks at it: it tells who prints, whatever the others called.
+  if (body.lowering.inspectable && prints(symbol)) values.push(`K.context = ${body.context}`);
   const text = `${native}(${values.join(", ")})`;
   return mayCallBack(symbol) ? `(K.context = ${body.context}, ${text})` : text;
 }
@@ -69,6 +71,11 @@ function mayCallBack(symbol: FunctionSymbol): boolean {
     symbol.owner === "Struct" ||
     symbol.parameters.some((parameter) => isBasic(parameter.type, "Generic"))
   );
+}
+
+/** Natives whose output is told with the statement that printed it. */
+function prints({ owner, name }: FunctionSymbol): boolean {
+  return owner === "(global)" && (name === "print" || name === "printLine" || name === "printBinary");
 }
 
 /** The body answers the receiver's new value and the result; the new value goes back to where it was read. */

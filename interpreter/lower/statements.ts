@@ -48,7 +48,7 @@ function simpleOrCompound(body: Body, node: Announced): void {
     case "expression_statement":
       return body.line(`${effect(body, node.expression)};`);
     case "text":
-      return body.line(`R.text(${textLiteral(node.value)});`);
+      return body.line(`R.text(${textLiteral(node.value)}${body.lowering.inspectable ? ", K.context = f" : ""});`);
     case "if":
       return ifStatement(body, node);
     case "while":

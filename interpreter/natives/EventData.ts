@@ -1,8 +1,9 @@
 // EventData: what an event hands to a trigger and what the trigger answers (natives-core.md 6.12). All EventData
 // objects of a run are views of one state; a run that no event started has an empty one.
-import type { EventAnswer, EventInput } from "../host.js";
+import type { EventAnswer, EventInput, Json } from "../host.js";
 import { native, type RunContext } from "../native.js";
 import { type NullableText, text } from "./arguments.js";
+import { type DialogValue, plain } from "./EventDataDialogDefinition.js";
 import { environment } from "./environment.js";
 import { MapValue } from "./Map.js";
 import { TextMap } from "./textMap.js";
@@ -13,8 +14,8 @@ export class EventDataValue {
   message: string;
   blockExecution: boolean;
   navigateTo: string;
-  /** The EventDataDialogDefinition of `showDialog`. */
-  dialog: object | undefined;
+  /** What `showDialog` was given. */
+  dialog: DialogValue | undefined;
 
   readonly type: number;
   readonly inputValues: ReadonlyMap<string, string>;
@@ -68,7 +69,7 @@ export const EventData = native("EventData", {
     "setNavigateTo(String)": (self: EventDataValue, url: NullableText) => {
       self.navigateTo = text(url);
     },
-    "showDialog(EventDataDialogDefinition)": (self: EventDataValue, dialog: object) => {
+    "showDialog(EventDataDialogDefinition)": (self: EventDataValue, dialog: DialogValue) => {
       self.dialog = dialog;
     },
   }),
@@ -87,8 +88,30 @@ export const EventData = native("EventData", {
 /** The answer of the trigger as plain data, for whoever started the run. */
 export interface EventOutcome extends EventAnswer {
   readonly stateValues: Readonly<Record<string, string>>;
-  /** The trigger called `showDialog` and waits to be run again with the answers. */
-  readonly dialogShown: boolean;
+  /** The dialog of `showDialog`: the event waits to be fired again with the answers. Null when there is none. */
+  readonly dialog: DialogShown | null;
+}
+
+/** A dialog as plain data; what else it holds is in EventDataDialogDefinition.ts. */
+export interface DialogShown {
+  readonly title: string;
+  /** `yesno` or `okcancel`. */
+  readonly type: string;
+  readonly text: string;
+  readonly markdown: string;
+  /** Stands in front of the names of the answers. */
+  readonly prefix: string;
+  readonly blockExecutionOnCancel: boolean;
+  readonly fields: readonly DialogFieldShown[];
+  readonly [setting: string]: Json;
+}
+export interface DialogFieldShown {
+  readonly id: string;
+  readonly type: string;
+  readonly label: string;
+  readonly default: string;
+  readonly mandatory: boolean;
+  readonly [setting: string]: Json;
 }
 
 export function eventOutcome(run: RunContext): EventOutcome {
@@ -99,6 +122,6 @@ export function eventOutcome(run: RunContext): EventOutcome {
     navigateTo: event.navigateTo,
     outputValues: Object.fromEntries(event.outputValues.values),
     stateValues: Object.fromEntries(event.stateValues.values),
-    dialogShown: event.dialog !== undefined,
+    dialog: event.dialog ? (plain(event.dialog) as DialogShown) : null,
   };
 }

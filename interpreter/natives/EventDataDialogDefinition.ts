@@ -1,5 +1,6 @@
 // EventDataDialogDefinition: a dialog that a trigger asks for (admin.md 3.5). Nobody sees it here: whoever fires the event
 // gives the answers as inputs of the next round. The form of `toJSONString` is ours, since the product's is not published.
+import type { Json } from "../host.js";
 import { native } from "../native.js";
 import type { DateTimeValue, DateValue, TimeValue } from "../values/dates.js";
 import { dateText, dateTimeText, timeText } from "../values/dateText.js";
@@ -227,11 +228,12 @@ const lists = {
   },
 };
 
-function plain(self: Self): unknown {
+/** The dialog as plain data. */
+export function plain(self: Self): Json {
   const fields = self.fields.map((field) => ({
     ...Object.fromEntries(field.values),
     ...(field.items.length > 0 ? { items: field.items.map(([key, label]) => ({ key, label })) } : {}),
     ...(field.rows > 0 ? { rows: field.rows, columns: field.columns } : {}),
   }));
-  return { ...Object.fromEntries(self.values), fields };
+  return { ...Object.fromEntries(self.values), fields } as Json;
 }

@@ -93,6 +93,8 @@ export const nativeClasses: readonly NativeClass[] = [
   Cache,
   Email,
   EventData,
+  EventDataDialogDefinition,
+  EventDataDialogField,
   FHBitSet,
   File,
   Generic,

@@ -232,7 +232,7 @@ function readEntry(
   const kind = cursor.nodeTypeId;
   if (cursor.nodeType === "comment") {
     const comment = text.slice(start, end);
-    const unbounded = fails || commentProblems({ start, end }, comment).length > 0;
+    const unbounded = fails || commentProblems({ start, end }, comment, false).length > 0;
     return { start, end, kind, nodeCount, unbounded, items: [], comment };
   }
   const raw = readItem(cursor, text, start, end);
@@ -249,7 +249,7 @@ function isUnclosedStruct({ node, parent }: Fault): boolean {
   return node.kind === "missing_brace" && parent.kind === "struct_declaration";
 }
 
-const UNBOUNDED = new Set(["unterminated-string", "unterminated-comment"]);
+const UNBOUNDED = new Set(["unterminated-string", "unterminated-comment", "comment-ends-with-script-part"]);
 
 const OWNERS = /(_statement|_declaration|_directive|^block|^text|^foreign|^for_header|^ERROR)$/;
 
@@ -348,7 +348,7 @@ function assemble(text: string, template: boolean, entries: readonly Entry[]): P
   for (const { start, end, items: held, comment } of entries) {
     if (comment !== undefined) {
       comments.push({ start, end, text: comment });
-      problems.push(...commentProblems({ start, end }, comment));
+      problems.push(...commentProblems({ start, end }, comment, template && text.startsWith("%>", end)));
     }
     for (const { offset, item } of held) items.push({ start: start + offset, item });
   }

@@ -21,16 +21,24 @@ export function syntaxProblems(raw: RawItem): readonly SyntaxProblem[] {
     broken.add(fault.owner);
     problems.push(kind === "mended" ? missingProblem(raw, fault, place) : unexpectedProblem(raw, fault.node));
   }
-  for (const comment of raw.comments) problems.push(...commentProblems(comment, comment.text));
+  for (const comment of raw.comments) {
+    problems.push(...commentProblems(comment, comment.text, raw.text.startsWith("%>", comment.end)));
+  }
   return problems.sort((a, b) => a.start - b.start);
 }
 
-/** A block comment without an end; `comment` gives its place, relative to whatever its offsets are relative to. */
-export function commentProblems(comment: Span, text: string): SyntaxProblem[] {
+/**
+ * A block comment without an end; `comment` gives its place, relative to whatever its offsets are relative to. In a
+ * template `%>` ends it, as it ends everything (language.md 1.3), and the rest of the script chunk is lost with it.
+ */
+export function commentProblems(comment: Span, text: string, chunkEnds: boolean): SyntaxProblem[] {
   const closed = !text.startsWith("/*") || (text.length >= 4 && text.endsWith("*/"));
   if (closed) return [];
-  const message = "This comment is not closed: '*/' is missing.";
-  return [{ code: "unterminated-comment", message, start: comment.start, end: comment.start + 2, insert: undefined }];
+  const at = { start: comment.start, end: comment.start + 2 };
+  if (!chunkEnds)
+    return [{ code: "unterminated-comment", message: "This comment is not closed: '*/' is missing.", ...at }];
+  const message = "This comment is not closed: '*/' is missing, and '%>' ends it with its script part.";
+  return [{ code: "comment-ends-with-script-part", message, ...at }];
 }
 
 type FaultKind = "broken" | "mended" | "tolerated";

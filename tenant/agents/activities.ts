@@ -19,11 +19,14 @@ export const activityMethods: Readonly<Record<string, AgentMethod>> = {
       .sort((left, right) => Number(left.rank ?? 0) - Number(right.rank ?? 0))
       .map((row) => readCarrier(session, "NSTaskListItem", row)),
   "NSAppointmentAgent.Move": (session, [id, start]) => move(session, Number(id), String(start ?? "")),
-  "NSAppointmentAgent.UpdateAppointment": (session, [id, start, end]) => {
+  "NSAppointmentAgent.UpdateAppointment": (session, [id, start, end, status, type, associate]) => {
     session.tenant.update("appointment", existing(session, id), {
       do_by: String(start),
       activeDate: String(start),
       endDate: String(end),
+      ...(Number(status) > 0 ? { status: Number(status) } : {}),
+      ...(Number(type) > 0 ? { type: Number(type) } : {}),
+      ...(Number(associate) > 0 ? { associate_id: Number(associate) } : {}),
     });
     return loadCarrier(session, "NSAppointment", Number(id));
   },
@@ -35,10 +38,6 @@ export const activityMethods: Readonly<Record<string, AgentMethod>> = {
     existing(session, id);
     return null;
   },
-  "NSAppointmentAgent.GetAppointmentRecords": (session, [mother]) =>
-    session.tenant
-      .find("appointment", { mother_id: Number(mother) })
-      .map((row) => readCarrier(session, "NSAppointment", row)),
   "NSAppointmentAgent.GetOrganizerName": ({ tenant }, [id]) => {
     const row = tenant.row("appointment", Number(id));
     const mother = tenant.row("appointment", Number(row?.mother_id ?? 0)) ?? row;

@@ -19,7 +19,7 @@ export function callAgent(session: Session, agent: string, name: string, args: r
   const method = methodsOf(agent)?.find((each) => each.name === name);
   const regular = method ? regularMethod(session, method) : undefined;
   if (!regular) throw notSimulated(`${agent}.${name}`);
-  return regular(args);
+  return session.tenant.transaction(() => regular(args));
 }
 
 /** Whether a method of an agent is simulated, for the generated list. */

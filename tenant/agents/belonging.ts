@@ -1,6 +1,6 @@
 // Agent methods over what belongs to somebody or to something: my companies, a person's sales, a group's diary; and the
 // small questions of screens (is a number free, what is wrong with an entity). All are plain reads and writes of rows.
-import { registered } from "../entities/definition.js";
+import { registered, updated } from "../entities/definition.js";
 import { queryFailure } from "../errors.js";
 import type { Session } from "../session.js";
 import type { Row } from "../tenant.js";
@@ -22,8 +22,8 @@ const contacts: Readonly<Record<string, AgentMethod>> = {
   "NSContactAgent.GetMyBizCard": (session) => loadCarrier(session, "NSContactEntity", myContact(session)),
   "NSContactAgent.GetMyContacts": (session) =>
     rows(session, "NSContact", { associate_id: session.user.associateId, deleted: 0 }),
-  "NSContactAgent.GetMyRecentContacts": (session, [count]) =>
-    recent(session, "NSContact", { updated_associate_id: session.user.associateId }, "updated", count),
+  "NSContactAgent.GetMyRecentContacts": (session) =>
+    recent(session, "NSContact", { updated_associate_id: session.user.associateId }, "updated", -1),
   "NSContactAgent.GetAddress": (session, [id]) => addressLines(session, "contact", Number(id)),
   "NSContactAgent.GetAddressByCountry": (session, [id]) => addressLines(session, "contact", Number(id)),
   "NSContactAgent.ChangeCountry": (_session, [entity, country]) => withCountry(entity, country),
@@ -47,22 +47,15 @@ const persons: Readonly<Record<string, AgentMethod>> = {
     return ["OfficePhones", "MobilePhones", "PrivatePhones", "Pagers"].flatMap((kind) => carriers(person?.[kind]));
   },
   "NSPersonAgent.ChangeCountry": (_session, [entity, country]) => withCountry(entity, country),
-  "NSPersonAgent.AddEmailAddressToPerson": (session, [id, email]) => {
-    const known = session.tenant.find("Email", { person_id: Number(id) });
-    if (known.some((row) => String(row.email_address).toLowerCase() === String(email).toLowerCase())) return null;
-    session.tenant.insert("Email", {
-      person_id: Number(id),
-      contact_id: 0,
-      email_address: String(email),
-      description: "",
-      rank: known.length + 1,
-      protocol: "SMTP",
-      ...registered(session),
-    });
+  "NSPersonAgent.AddEmailAddressToPerson": addEmail,
+  "NSPersonAgent.Move": (session, [person, contact, after]) => {
+    const { tenant } = session;
+    tenant.update("person", Number(person), { contact_id: Number(contact), ...updated(session) });
+    const activities = tenant.find("appointment", { person_id: Number(person) });
+    for (const each of activities.filter((row) => typeof after === "string" && String(row.do_by) >= after))
+      tenant.update("appointment", Number(each.appointment_id), { contact_id: Number(contact) });
     return null;
   },
-  "NSPersonAgent.Move": (session, [person, contact]) =>
-    void session.tenant.update("person", Number(person), { contact_id: Number(contact), updated: session.utcTime() }),
   "NSPersonAgent.SetPersonRank": (session, [person, rank]) =>
     session.tenant.update("person", Number(person), { rank: Number(rank) }),
   "NSPersonAgent.IsNumberValid": (session, [id, number]) => isFree(session, "person", "person_number", id, number),
@@ -76,17 +69,6 @@ const sales: Readonly<Record<string, AgentMethod>> = {
     rows(session, "NSSale", { person_id: Number(person), ...(onlyOpen === true ? { status: open } : {}) }),
   "NSSaleAgent.GetMyOpportunities": (session, [count]) =>
     recent(session, "NSSale", { associate_id: session.user.associateId, status: open }, "saledate", count),
-  "NSSaleAgent.GetRecentSales": (session, [associate, count]) =>
-    recent(session, "NSSale", { associate_id: current(session, associate), status: sold }, "saledate", count),
-  "NSSaleAgent.GetUpcomingSales": (session, [associate, count]) =>
-    recent(
-      session,
-      "NSSale",
-      { associate_id: current(session, associate), status: open },
-      "saledate",
-      count,
-      "ascending",
-    ),
   "NSSaleAgent.SetAsSold": (session, [ids]) => setStatus(session, ids, sold),
   "NSSaleAgent.SetAsLost": (session, [ids]) => setStatus(session, ids, lost),
   "NSSaleAgent.GetNextDueDate": ({ tenant }, [id]) => tenant.row("sale", Number(id))?.nextDueDate ?? null,
@@ -94,8 +76,10 @@ const sales: Readonly<Record<string, AgentMethod>> = {
     Number(tenant.row("Prob", Number(stage))?.probability ?? 0),
   "NSSaleAgent.IsNumberValid": (session, [id, number]) => isFree(session, "sale", "number1", id, number),
   "NSSaleAgent.ValidateSaleEntity": (_session, [entity]) => missing(entity, ["Heading"]),
-  "NSSaleAgent.HasStakeholderSetting": ({ tenant }, [type]) =>
-    Number(tenant.row("SaleType", Number(type))?.hasStakeholders ?? 0) !== 0,
+  "NSSaleAgent.HasStakeholderSetting": ({ tenant }, [sale]) => {
+    const type = tenant.row("SaleType", Number(tenant.row("sale", Number(sale))?.saleType_id ?? 0));
+    return Number(type?.hasStakeholders ?? 0) !== 0;
+  },
   "NSSaleAgent.AddSaleStakeholders": (session, [sale, stakeholders]) => {
     for (const each of carriers(stakeholders)) addChild(session, "NSSaleStakeholder", "sale_id", Number(sale), each);
     return null;
@@ -114,24 +98,22 @@ const projects: Readonly<Record<string, AgentMethod>> = {
   "NSProjectAgent.UpdateProjectMember": (session, [member]) =>
     saveCarrier(session, "NSProjectMember", (member ?? {}) as Carrier),
   "NSProjectAgent.DeleteProjectMemberByIds": (session, [ids]) => removeRows(session, "NSProjectMember", ids),
-  "NSProjectAgent.DeleteProjectMembers": ({ tenant }, [project, people]) => {
-    for (const person of numbers(people))
-      tenant.remove("projectmember", { project_id: Number(project), person_id: person });
+  "NSProjectAgent.DeleteProjectMembers": ({ tenant }, [project, members]) => {
+    for (const id of numbers(members))
+      tenant.remove("projectmember", { project_id: Number(project), projectmember_id: id });
     return null;
   },
-  "NSProjectAgent.GetProjectMembersById": (session, [ids]) => loadAll(session, "NSProjectMember", ids),
   "NSProjectAgent.GetProjectEntityWithoutMembers": (session, [id]) => {
     const project = loadCarrier(session, "NSProjectEntity", Number(id));
     return project && { ...project, ProjectMembers: [] };
   },
-  "NSProjectAgent.GetMyProjects": (session, [withCompleted]) =>
-    rows(session, "NSProject", {
-      associate_id: session.user.associateId,
-      ...(withCompleted === true ? {} : { done: 0 }),
-    }),
+  "NSProjectAgent.GetMyProjects": (session, [withMemberships]) => {
+    const own = rows(session, "NSProject", { associate_id: session.user.associateId });
+    const known = new Set(own.map((each) => each.ProjectId));
+    const others = withMemberships === true ? projectsOf(session, { person_id: myPerson(session) }) : [];
+    return [...own, ...others.filter((each) => !known.has(each.ProjectId))];
+  },
   "NSProjectAgent.GetMyMemberProjects": (session) => projectsOf(session, { person_id: myPerson(session) }),
-  "NSProjectAgent.GetProjectsFromPerson": (session, [person]) => projectsOf(session, { person_id: Number(person) }),
-  "NSProjectAgent.GetProjectsFromContact": (session, [contact]) => projectsOf(session, { contact_id: Number(contact) }),
   "NSProjectAgent.IsNumberValid": (session, [id, number]) => isFree(session, "project", "project_number", id, number),
   "NSProjectAgent.ValidateProjectEntity": (_session, [entity]) => missing(entity, ["Name"]),
   "NSProjectAgent.GetNextMilestone": (session, [project]) => {
@@ -178,6 +160,23 @@ const tickets: Readonly<Record<string, AgentMethod>> = {
       .flatMap((row) => attachment(session, row)),
 };
 
+const webhooks: Readonly<Record<string, AgentMethod>> = {
+  /** Arguments: part of the name, an event, WebhookState (0 any). */
+  "NSWebhookAgent.GetAllWebhooks": (session, [name, event, state]) =>
+    rows(session, "NSWebhook", {}).filter(
+      (each) =>
+        String(each.Name ?? "").includes(String(name ?? "")) &&
+        (String(event ?? "") === "" || (Array.isArray(each.Events) && each.Events.includes(event))) &&
+        (Number(state ?? 0) === 0 || each.State === Number(state)),
+    ),
+  "NSWebhookAgent.GetLastError": () => "",
+  /** Nobody is called. */
+  "NSWebhookAgent.SignalEvent": (session, [event]) => {
+    session.log(`NSWebhookAgent.SignalEvent: ${String(event)} is not sent to any webhook`);
+    return null;
+  },
+};
+
 const favourites: Readonly<Record<string, AgentMethod>> = {
   "NSFavouriteAgent.GetFavourites": (session, [table, associate]) =>
     rows(session, "NSFavourite", favouriteKey(session, table, associate)),
@@ -194,46 +193,6 @@ const favourites: Readonly<Record<string, AgentMethod>> = {
   },
 };
 
-const quotes: Readonly<Record<string, AgentMethod>> = {
-  "NSQuoteAgent.CreateAndSaveQuoteFromSale": (session, [connection, sale]) => newQuote(session, connection, sale),
-  "NSQuoteAgent.CreateAndSaveQuote": (session, [connection, sale]) => newQuote(session, connection, sale),
-  "NSQuoteAgent.CreateAndSaveQuoteVersion": (session, [quote]) => newVersion(session, Number(quote)),
-  "NSQuoteAgent.CreateQuoteAlternative": (session, [version, name, description]) =>
-    saveCarrier(session, "NSQuoteAlternative", {
-      QuoteVersionId: Number(version),
-      Name: String(name ?? ""),
-      Description: String(description ?? ""),
-    }),
-  "NSQuoteAgent.CreateQuoteLine": (session, [alternative, productKey]) =>
-    newLine(
-      session,
-      Number(alternative),
-      session.tenant.find("Product", { ERPProductKey: String(productKey ?? "") })[0],
-    ),
-  "NSQuoteAgent.CreateQuoteLineFromProduct": (session, [alternative, product]) =>
-    newLine(
-      session,
-      Number(alternative),
-      session.tenant.row("Product", Number((product as Carrier | null)?.ProductId ?? 0)),
-    ),
-  "NSQuoteAgent.SaveQuoteLines": (session, [lines]) =>
-    carriers(lines).map((each) => saveCarrier(session, "NSQuoteLine", each)),
-  "NSQuoteAgent.DeleteQuoteLines": (session, [ids]) => removeRows(session, "NSQuoteLine", ids),
-  "NSQuoteAgent.GetConnection": (session, [id]) => loadCarrier(session, "NSQuoteConnection", Number(id)),
-  "NSQuoteAgent.GetAllInstalledQuoteConnections": (session) => rows(session, "NSQuoteConnection", {}),
-  "NSQuoteAgent.GetAllAvailableQuoteConnections": (session) => rows(session, "NSQuoteConnection", {}),
-  "NSQuoteAgent.GetConnectionsForAssociate": (session) => rows(session, "NSQuoteConnection", {}),
-  "NSQuoteAgent.GetAllPriceLists": (session, [connection, currency]) =>
-    rows(session, "NSPriceList", { QuoteConnectionId: Number(connection) }).filter(
-      (each) => currency === "" || each.Currency === currency,
-    ),
-  "NSQuoteAgent.GetProductFromDbId": (session, [id]) => loadCarrier(session, "NSProduct", Number(id)),
-  "NSQuoteAgent.GetProduct": (session, [, key]) =>
-    rows(session, "NSProduct", { ERPProductKey: String(key ?? "") })[0] ?? null,
-  "NSQuoteAgent.SaveQuoteVersionNumber": (session, [id, number]) =>
-    session.tenant.update("QuoteVersion", Number(id), { Number: String(number ?? "") }),
-};
-
 export const belongingMethods: Readonly<Record<string, AgentMethod>> = {
   ...contacts,
   ...persons,
@@ -242,7 +201,7 @@ export const belongingMethods: Readonly<Record<string, AgentMethod>> = {
   ...associates,
   ...tickets,
   ...favourites,
-  ...quotes,
+  ...webhooks,
 };
 
 function rows(session: Session, carrier: string, equal: Row): Carrier[] {
@@ -250,20 +209,12 @@ function rows(session: Session, carrier: string, equal: Row): Carrier[] {
   return session.tenant.find(table, equal).map((row) => readCarrier(session, carrier, row));
 }
 
-/** The last rows by a field, or the first ones; -1 for all. */
-function recent(
-  session: Session,
-  carrier: string,
-  equal: Row,
-  field: string,
-  count: unknown,
-  order: "ascending" | "descending" = "descending",
-): Carrier[] {
+/** The last rows by a field; -1 for all. */
+function recent(session: Session, carrier: string, equal: Row, field: string, count: unknown): Carrier[] {
   const { table } = definitionOf(session, carrier)!;
-  const sign = order === "ascending" ? 1 : -1;
   const found = session.tenant
     .find(table, equal)
-    .sort((left, right) => sign * (String(left[field] ?? "") < String(right[field] ?? "") ? -1 : 1));
+    .sort((left, right) => (String(left[field] ?? "") < String(right[field] ?? "") ? 1 : -1));
   return found.slice(0, Number(count) > 0 ? Number(count) : undefined).map((row) => readCarrier(session, carrier, row));
 }
 
@@ -312,6 +263,28 @@ function missing(entity: unknown, members: readonly string[]): Record<string, st
   return Object.fromEntries(empty.map((member) => [member, `${member} must not be empty`]));
 }
 
+/** An address that the person has already only moves up. */
+function addEmail(session: Session, [person, email, first]: readonly unknown[]): null {
+  const { tenant } = session;
+  const known = tenant.find("Email", { person_id: Number(person) });
+  let id = Number(
+    known.find((row) => String(row.email_address).toLowerCase() === String(email).toLowerCase())?.email_id ?? 0,
+  );
+  id ||= tenant.insert("Email", {
+    person_id: Number(person),
+    contact_id: 0,
+    email_address: String(email),
+    description: "",
+    rank: known.length + 1,
+    protocol: "SMTP",
+    ...registered(session),
+  });
+  if (first !== true) return null;
+  for (const row of known) tenant.update("Email", Number(row.email_id), { rank: Number(row.rank ?? 0) + 1 });
+  tenant.update("Email", id, { rank: 1 });
+  return null;
+}
+
 function withCountry(entity: unknown, country: unknown): Carrier {
   return { ...(entity as Carrier), Country: { CountryId: Number(country) } };
 }
@@ -340,50 +313,12 @@ function favouriteKey({ tenant, user }: Session, table: unknown, associate: unkn
   return { table_id: tenant.table(String(table ?? "")).number, associate_id: Number(associate) || user.associateId };
 }
 
-/** A quote with its first version and alternative, as the product makes it. */
-function newQuote(session: Session, connection: unknown, sale: unknown): Carrier | null {
-  const { tenant } = session;
-  if (!tenant.row("sale", Number(sale))) throw queryFailure(`There is no sale ${Number(sale)}.`);
-  const quote = tenant.insert("Quote", {
-    SaleId: Number(sale),
-    QuoteConnectionId: Number(connection),
-    UseValuesFromQuote: 0,
-    ...registered(session),
-  });
-  newVersion(session, quote);
-  return loadCarrier(session, "NSQuoteEntity", quote);
-}
-
-function newVersion(session: Session, quote: number): Carrier | null {
-  const { tenant } = session;
-  if (!tenant.row("Quote", quote)) throw queryFailure(`There is no quote ${quote}.`);
-  const rank = tenant.find("QuoteVersion", { QuoteId: quote }).length + 1;
-  const version = tenant.insert("QuoteVersion", { QuoteId: quote, Rank: rank, State: 1, ...registered(session) });
-  const alternative = tenant.insert("QuoteAlternative", { QuoteVersionId: version, Name: "", ...registered(session) });
-  tenant.update("QuoteVersion", version, { LikelyQuoteAlternativeId: alternative });
-  tenant.update("Quote", quote, { ActiveQuoteVersionId: version });
-  return loadCarrier(session, "NSQuoteVersion", version);
-}
-
-/** A line is not stored until it is saved. */
-function newLine(session: Session, alternative: number, product: Row | undefined): Carrier {
-  const { Product_id: _key, ...values } = product ?? {};
-  return {
-    ...readCarrier(session, "NSQuoteLine", { ...values, QuoteAlternativeId: alternative, Quantity: 1 }),
-    QuoteLineId: 0,
-  };
-}
-
 function myPerson({ tenant, user }: Session): number {
   return Number(tenant.row("associate", user.associateId)?.person_id ?? 0);
 }
 
 function myContact(session: Session): number {
   return Number(session.tenant.row("person", myPerson(session))?.contact_id ?? 0);
-}
-
-function current({ user }: Session, associate: unknown): number {
-  return Number(associate) || user.associateId;
 }
 
 function carriers(value: unknown): Carrier[] {

@@ -10,7 +10,9 @@ import { archiveMethods } from "./archives.js";
 import { belongingMethods } from "./belonging.js";
 import { fieldInfoMethods } from "./fieldInfos.js";
 import { type Carrier, loadCarrier, readCarrier, saveCarrier } from "./mapping.js";
+import { quoteMethods } from "./quotes.js";
 import { relatedMethods } from "./related.js";
+import { saleSummaryMethods } from "./saleSummary.js";
 
 type AgentMethod = (session: Session, args: readonly unknown[]) => unknown;
 
@@ -20,6 +22,8 @@ export const agentMethods: Readonly<Record<string, AgentMethod>> = {
   ...activityMethods,
   ...archiveMethods,
   ...fieldInfoMethods,
+  ...quoteMethods,
+  ...saleSummaryMethods,
   "NSMDOAgent.GetList": (session, [name]) => listItems(session, String(name)),
   "NSMDOAgent.GetSimpleList": (session, [name]) => listItems(session, String(name)),
   "NSMDOAgent.GetListItem": (session, [name, id]) =>

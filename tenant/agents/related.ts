@@ -91,10 +91,6 @@ export const relatedMethods: Readonly<Record<string, AgentMethod>> = Object.from
     "NSAppointmentAgent.GetAssociatesDiary",
     (session, [keys, from, to]) => diary("associate_id")(session, [Array.isArray(keys) ? keys : [], from, to, -1]),
   ],
-  [
-    "NSAppointmentAgent.GetMyAppointments",
-    (session, [from, to, count]) => diary("associate_id")(session, [0, from, to, count]),
-  ],
   ["NSAppointmentAgent.GetPersonTasks", (session, [key, count]) => tasks(session, "person_id", Number(key), count)],
   [
     "NSAppointmentAgent.GetMyTasks",

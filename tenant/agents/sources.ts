@@ -89,6 +89,16 @@ export function elements(table: keyof typeof valueFields, choice: ElementChoice)
     write: (save, value) =>
       save.after((id) => {
         const { tenant } = save.session;
+        const known = rows(save.session, id).map((each) => [
+          String(each[valueField] ?? ""),
+          String(each.description ?? ""),
+        ]);
+        const wanted = (list(value) as { Value?: unknown; Description?: unknown }[]).map((each) => [
+          String(each.Value ?? ""),
+          String(each.Description ?? ""),
+        ]);
+        // Rows that stay as they are keep their keys.
+        if (JSON.stringify(known) === JSON.stringify(wanted)) return;
         tenant.remove(table, where(id));
         for (const [index, each] of list(value).entries()) {
           const element = each as { Value?: unknown; Description?: unknown };
@@ -257,6 +267,41 @@ function ensureUserDefined({ tenant }: Session): void {
     [],
     "CREATE TABLE IF NOT EXISTS tenant_userdefined (owner TEXT, id INTEGER, prog_id TEXT, value TEXT, PRIMARY KEY (owner, id, prog_id)) WITHOUT ROWID",
   );
+}
+
+/** A list of texts in one field, parted by commas. */
+export function commaList(field: string): Source {
+  return {
+    read: (_session, row) =>
+      String(row[field] ?? "")
+        .split(",")
+        .filter((each) => each !== ""),
+    write: (save, value) => {
+      save.values[field] = list(value).map(String).join(",");
+    },
+  };
+}
+
+/** Names with texts in one field, as a JSON object. */
+export function jsonMap(field: string): Source {
+  return {
+    read: (_session, row) => parsedRecord(String(row[field] ?? "")),
+    write: (save, value) => {
+      save.values[field] = JSON.stringify(value ?? {});
+    },
+  };
+}
+
+function parsedRecord(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text || "{}");
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : {};
+  } catch {
+    // Written by something else than this agent: there are no names to give.
+    return {};
+  }
 }
 
 export const birthDate: Source = {

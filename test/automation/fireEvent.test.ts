@@ -78,6 +78,46 @@ describe("firing an event", function () {
     assert.deepEqual(outcome.warnings, ["The event SalesAfterSaveSale cannot be blocked: the operation has happened."]);
   });
 
+  const asks = `EventDataDialogDefinition d;
+d.setTitle("Sure?"); d.setType("okcancel"); d.setPrefix("q."); d.setBlockExecutionOnCancel(true);
+d.addText("why", "Why", "because"); d.addInteger("n", "Number", 3, "", true);
+if (e.getInputValue("q.button") == "") e.showDialog(d);
+else print(e.getInputValue("q.button") + e.getInputValue("q.why") + e.getInputValue("q.n"));`;
+
+  it("hands out the dialog that waits for an answer", async () => {
+    const { dialog } = await fire(handlers(asks, ""));
+    const fields = dialog?.fields.map(({ id, type, default: value, mandatory }) => [id, type, value, mandatory]);
+    assert.deepEqual([dialog?.title, dialog?.prefix], ["Sure?", "q."]);
+    assert.deepEqual(fields, [
+      ["why", "text", "because", false],
+      ["n", "integer", "3", true],
+    ]);
+  });
+
+  it("fires again with the answer to its dialog, and keeps what was not changed in it", async () => {
+    const outcome = await fire(handlers(asks, ""), { dialogs: { "q.": { why: "I can" } } });
+    assert.deepEqual(outputs(outcome), ["b: ", "a: ", "b: ", "a: okI can3"]);
+    assert.equal(outcome.dialog, null);
+  });
+
+  it("blocks without firing again when the dialog says so and is cancelled", async () => {
+    const outcome = await fire(handlers(asks, ""), { dialogs: { "q.": { button: "cancel" } } });
+    assert.deepEqual([outcome.blocked, outcome.handlers.length], [true, 2]);
+  });
+
+  it("refuses an answer that the dialog would not take, and warns of one that nobody asked for", async () => {
+    for (const [answer, message] of [
+      [{ button: "yes" }, /buttons ok and cancel/],
+      [{ other: "" }, /no field "other"; it has why, n/],
+      [{ n: "" }, /needs a value for "n"/],
+    ] as const) {
+      const [problem] = await refused(() => fire(handlers(asks, ""), { dialogs: { "q.": answer } }));
+      assert.match(problem!.message, message);
+    }
+    const { warnings } = await fire(handlers("", ""), { dialogs: { "x.": { button: "ok" } } });
+    assert.deepEqual(warnings, ['No dialog with the prefix "x." asked for an answer.']);
+  });
+
   it("is empty for an event without triggers", async () => {
     const outcome = await fire(handlers("", ""), { target: "SalesBeforeSaveContact" });
     assert.deepEqual([outcome.handlers.length, outcome.blocked], [0, false]);

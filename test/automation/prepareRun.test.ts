@@ -137,11 +137,14 @@ describe("preparing a run", function () {
       { user: "nobody", tenant: "t.crmtenant" },
       /no user "nobody"\. It has .*anna/,
     ],
-    ["a macro", { program: "m.macro.json" }, /actions of macros cannot be run/],
+    ["an action that cannot be run", { program: "m.macro.json" }, /The action appointment\.create cannot be run here/],
   ];
   for (const [what, request, message] of wrong)
     it(`refuses ${what}`, async () => {
-      const [problem] = await refusal('print("x");\n--- m.macro.json\n{ "actions": [] }\n', request);
+      const [problem] = await refusal(
+        'print("x");\n--- m.macro.json\n{ "actions": [{ "do": "appointment.create" }] }\n',
+        request,
+      );
       assert.match(problem!.message, message);
     });
 
@@ -149,5 +152,13 @@ describe("preparing a run", function () {
     const script =
       'Map m;\nm.insert("n", "4");\nprint(executeScript("#include \\"lib\\"; print(twice(getVariable(\\"n\\").toInteger()).toString());", m));\n--- lib.crmscript\nInteger twice(Integer n) { return n + n; }\n';
     assert.equal(await output(script), "8");
+  });
+
+  it("records no answers outside of the workspace because its settings say so", async () => {
+    const record = (file: string) =>
+      `print("x");\n--- crmscript.json\n{ "http": { "policy": "record", "file": ${JSON.stringify(file)} } }\n`;
+    for (const file of ["../answers.json", path.join(path.parse(process.cwd()).root, "answers.json")])
+      assert.match((await refusal(record(file))).join("\n"), /outside of the workspace/);
+    assert.equal(await output(record("answers/own.json")), "x");
   });
 });

@@ -76,7 +76,7 @@ describe("script tests", function () {
     const list = await results(trigger + script);
     assert.deepEqual(summary(list), [
       "t: good: passed",
-      't: example 2: Expected the operation to be blocked, it passed.\nExpected a message with other, found "".\nExpected output SaleEntity.Heading = "I", found "H".',
+      't: example 2: Expected blocked = "true", found "false".\nExpected message = "other", found "".\nExpected output SaleEntity.Heading = "I", found "H".',
     ]);
     assert.deepEqual(
       list.map(({ test }) => test.line),
@@ -128,6 +128,36 @@ describe("script tests", function () {
       "LH:2",
       "end_of_record",
       "",
+    ]);
+  });
+
+  it("count for each loop whether it was entered, however often it went round", async () => {
+    const coverage = new Coverage();
+    const lib = [
+      "Integer rounds(Integer[] list, Integer n) {",
+      "  Integer sum = 0;",
+      "  foreach (Integer each in list)",
+      "    for (Integer i = 0; i < n; i++)",
+      "      while (sum < 2)",
+      "        sum++;",
+      "  return sum;",
+      "}",
+      "",
+    ].join("\n");
+    const test =
+      "Void testRounds() { Integer[] two; two.pushBack(1); two.pushBack(2); Integer[] none; rounds(two, 2); rounds(none, 1); }";
+    await results(`--- a.test.crmscript\n#include "lib";\n${test}\n--- lib.crmscript\n${lib}`, coverage);
+    const branches = coverage
+      .toLcov((file) => file.endsWith("lib.crmscript"))
+      .split("\n")
+      .filter((line) => line.startsWith("BRDA"));
+    assert.deepEqual(branches, [
+      "BRDA:3,0,0,1",
+      "BRDA:3,0,1,1",
+      "BRDA:4,1,0,2",
+      "BRDA:4,1,1,0",
+      "BRDA:5,2,0,1",
+      "BRDA:5,2,1,3",
     ]);
   });
 });

@@ -20,11 +20,13 @@ describe("crmscript", function () {
       "trace",
       "replay",
       "trigger",
+      "macro",
       "schedule",
       "tenant",
       "test",
       "workspace",
       "new",
+      "api",
       "lsp",
       "dap",
     ]) {
@@ -332,5 +334,54 @@ describe("crmscript new", function () {
     assert.equal(code, 2);
     assert.match(err, /crmscript\.json exists already/);
     assert.deepEqual(fs.readdirSync(path.join(folder, "mine")), ["crmscript.json"]);
+  });
+});
+
+describe("crmscript macro, lsp and dap", function () {
+  this.timeout(60_000);
+  const macro = `${settings}--- m.macro.json\n${JSON.stringify({ actions: [{ do: "company.create", with: { name: "From a macro" } }] })}\n`;
+
+  it("runs a macro, and shows the script that it becomes", async () => {
+    const folder = folderOf(macro);
+    const { code, err } = await command(folder, "macro", "run", "m.macro.json");
+    assert.equal(code, 0, err);
+    const shown = await command(folder, "macro", "show", "m.macro.json");
+    assert.match(shown.out, /addData\("contact\.name", "From a macro"\)/);
+    fs.writeFileSync(path.join(folder, "shown.crmscript"), shown.out);
+    assert.equal((await command(folder, "check", "shown.crmscript")).code, 0);
+    const query = "SELECT COUNT(*) AS n FROM contact WHERE name = 'From a macro'";
+    assert.match((await command(folder, "tenant", "query", query)).out, /1/);
+  });
+
+  it("serves the debug adapter on a port", async () => {
+    const started = start(folderOf(""), "dap", "--port", "0");
+    await started.prints("Listening on port ");
+    started.process.kill();
+    await started.ended;
+  });
+
+  it("refuses channels that make no sense", async () => {
+    for (const [args, message] of [
+      [["lsp", "--stdio", "--pipe", "x"], /one of --stdio/],
+      [["lsp", "--socket", "70000"], /Expected a port/],
+      [["dap", "--port", "x"], /Expected a whole number/],
+    ] as const) {
+      const { code, err } = await command(folderOf(""), ...args);
+      assert.deepEqual([code, message.test(err)], [2, true], err);
+    }
+  });
+
+  it("writes a profile of a run at full speed", async () => {
+    const folder = folderOf(
+      "Integer hot(Integer n) {\n  Integer sum = 0;\n  for (Integer i = 0; i < n; i++)\n    sum += i;\n  return sum;\n}\nprint(hot(100).toString());\n",
+    );
+    const { code, out, err } = await command(folder, "run", "main.crmscript", "--profile", "out/p.cpuprofile");
+    assert.deepEqual([code, out], [0, "4950"], err);
+    const { nodes } = JSON.parse(fs.readFileSync(path.join(folder, "out/p.cpuprofile"), "utf8")) as {
+      nodes: { callFrame: { functionName: string }; positionTicks: { line: number; ticks: number }[] }[];
+    };
+    const hot = nodes.find(({ callFrame }) => callFrame.functionName === "hot");
+    assert.ok(hot?.positionTicks.some(({ line, ticks }) => line === 4 && ticks === 100));
+    assert.ok(!fs.existsSync(path.join(folder, "run.crmtrace")));
   });
 });

@@ -16,6 +16,7 @@ describe("launch configuration", () => {
     variables: { a: "" },
     cgi: { method: "POST", variables: { a: "b", c: ["d"] }, headers: {}, cookies: {}, body: "", query: "" },
     event: { type: 1008, inputValues: { a: "b" }, stateValues: {} },
+    dialogs: { ask: { button: "ok" } },
     user: "anna",
     tenant: ":memory:",
     stopOnEntry: true,
@@ -25,7 +26,7 @@ describe("launch configuration", () => {
     clock: "2024-02-29T09:00",
     seed: 1,
     http: { policy: "allow", hosts: ["example.com"] },
-    limits: { seconds: 60, megabytes: 8, statements: 0 },
+    limits: { seconds: 60, megabytes: 8 },
     trace: true,
     debugKey: "key",
   };

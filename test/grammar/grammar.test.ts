@@ -34,8 +34,10 @@ describe("grammar corpus", () => {
     for (const { title, source, tree } of cases) {
       it(`${name}: ${title}`, () => {
         withTree(source, (root) => {
-          assert.equal(foldBlanks(root.toString()), tree);
-          assert.equal(root.hasError, expectsErrors);
+          const found = foldBlanks(root.toString());
+          // As the tree-sitter command compares: an expected tree without field names says nothing about them.
+          assert.equal(/\w: \(/.test(tree) ? found : found.replace(/\w+: /g, ""), tree);
+          assert.equal(root.hasError, expectsErrors || tree.includes("MISSING"));
         });
       });
     }

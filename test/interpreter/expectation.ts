@@ -1,6 +1,7 @@
 // What a behaviour script says that it must do, and whether it did. Read by the suites over the fixed host and over a tenant.
 import * as assert from "node:assert/strict";
 import type { Outcome } from "../../interpreter/runtime.js";
+import type { FixedHostOptions } from "./fixedHost.js";
 import type { Result } from "./runs.js";
 
 export interface Expectation {
@@ -12,6 +13,12 @@ export function expectationOf(text: string): Expectation {
   const output = [...text.matchAll(/\/\/ expect: ?(.*)$/gm)].map((match) => match[1]!.replace(/\r$/, ""));
   const error = /\/\/ expect error: (.*)$/m.exec(text)?.[1]?.replace(/\r$/, "");
   return { output, error };
+}
+
+/** What the caller of the script passes to it: `// given {"variables": {"id": "7"}}`, in one line. */
+export function givenOf(text: string): FixedHostOptions {
+  const json = /\/\/ given (\{.*\})\r?$/m.exec(text)?.[1];
+  return json === undefined ? {} : (JSON.parse(json) as FixedHostOptions);
 }
 
 function ending(outcome: Outcome): string | undefined {

@@ -2,9 +2,8 @@
 // and there is no CRM behind it.
 import { type Environment, type Host, HostFailure, type Json } from "../../interpreter/host.js";
 
-export interface FixedHostOptions {
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly parserVariables?: Readonly<Record<string, readonly string[]>>;
+export interface FixedHostOptions extends Partial<Omit<Environment, "cgi">> {
+  readonly cgi?: Partial<Environment["cgi"]>;
 }
 
 export function fixedHost(options: FixedHostOptions = {}): Host {
@@ -14,12 +13,13 @@ export function fixedHost(options: FixedHostOptions = {}): Host {
     throw new HostFailure("NetServerException", `There is no ${what} here`);
   };
   const environment: Environment = {
-    variables: options.variables ?? {},
-    parserVariables: options.parserVariables ?? {},
-    cgi: { method: "GET", variables: {}, headers: {}, cookies: {}, body: "", query: "" },
+    variables: {},
+    parserVariables: {},
     event: null,
     user: { id: 1, associateId: 1, name: "tester" },
     language: "en",
+    ...options,
+    cgi: { method: "GET", variables: {}, headers: {}, cookies: {}, body: "", query: "", ...options.cgi },
   };
   return {
     now: () => Date.UTC(2026, 0, 15, 9, 0, 0) + 1000 * seconds++,

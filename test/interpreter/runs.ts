@@ -12,7 +12,7 @@ import { type Limits, type Outcome, prepareRun } from "../../interpreter/runtime
 import type { LinkedProgram } from "../../language/analysis.js";
 import { methodsOf } from "../../tenant/agents/declarations.js";
 import { fixture } from "../language/program.js";
-import { fixedHost } from "./fixedHost.js";
+import { type FixedHostOptions, fixedHost } from "./fixedHost.js";
 
 export interface Result {
   readonly output: string;
@@ -56,9 +56,12 @@ export function runHere(program: LinkedProgram, mode: Mode, options: HereOptions
 }
 
 /** Runs, writes the journal as text, and runs again from what the text says. */
-export function runAgain(program: LinkedProgram): { readonly first: Result; readonly second: Result } {
+export function runAgain(
+  program: LinkedProgram,
+  given: FixedHostOptions = {},
+): { readonly first: Result; readonly second: Result } {
   const journal: JournalEntry[] = [];
-  const first = runHere(program, "fast", { host: journaledHost(fixedHost(), (entry) => journal.push(entry)) });
+  const first = runHere(program, "fast", { host: journaledHost(fixedHost(given), (entry) => journal.push(entry)) });
   const read = JSON.parse(JSON.stringify(journal)) as JournalEntry[];
   return { first, second: runHere(program, "inspectable", { host: replayingHost(read, true) }) };
 }

@@ -163,7 +163,7 @@ describe("language server", () => {
     { "a/one.crmscript": "Integer folderOne;\n", "b/two.crmscript": "Integer folderTwo;\n" },
     async (client, folder) => {
       const [a, b] = ["a", "b"].map((name) => ({ uri: pathToFileURL(path.join(folder, name)).href, name }));
-      await client.start({}, [path.join(folder, "a")]);
+      await client.start({ workspace: { workspaceFolders: true } }, [path.join(folder, "a")]);
       await symbolsWith(client, "folderOne", 1);
       await client.notify("workspace/didChangeWorkspaceFolders", { event: { added: [b], removed: [] } });
       await symbolsWith(client, "folder", 2);

@@ -24,7 +24,7 @@ describe("EventData", () => {
       navigateTo: "url",
       outputValues: { out: "v" },
       stateValues: { s: "1", "command:x": "go" },
-      dialogShown: false,
+      dialog: null,
     });
   });
 

@@ -157,5 +157,11 @@ describe("syntax problems", () => {
       const message = "%EJSCRIPT_END% is missing; the script part reaches to the end of the text.";
       tells("¦%EJSCRIPT_START%\n<% f(); %>", `missing-template-end: ${message}`);
     });
+    it("comment that the end of a script part cuts off", () => {
+      const message = "This comment is not closed: '*/' is missing, and '%>' ends it with its script part.";
+      const told = `comment-ends-with-script-part: ${message}`;
+      tells("%EJSCRIPT_START%\n<% f(); ¦/* bar(); %>\n%EJSCRIPT_END%", told);
+      tells("%EJSCRIPT_START%\n<% if (a) { ¦/* bar %>x<% } %>\n%EJSCRIPT_END%", told);
+    });
   });
 });

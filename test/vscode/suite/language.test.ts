@@ -84,6 +84,22 @@ suite("language server", () => {
     const uri = "targetUri" in found ? found.targetUri : found.uri;
     assert.match(uri.path, /textLayout\.crmscript$/);
   });
+
+  test("the definition of a built-in is its declaration, which opens", async () => {
+    const { document } = await open(report);
+    const found = await until("a definition", async () => {
+      const answer = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+        "vscode.executeDefinitionProvider",
+        document.uri,
+        positionOf(document, "addCriteria", 3),
+      );
+      return answer[0];
+    });
+    const uri = "targetUri" in found ? found.targetUri : found.uri;
+    const declaration = await vscode.workspace.openTextDocument(uri);
+    assert.match(declaration.getText(), /Void addCriteria\(String/);
+    assert.deepEqual(vscode.languages.getDiagnostics(uri), []);
+  });
 });
 
 const labelOf = (item: vscode.CompletionItem) => (typeof item.label === "string" ? item.label : item.label.label);

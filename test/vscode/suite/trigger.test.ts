@@ -50,6 +50,16 @@ suite("triggers and scheduled tasks", () => {
     assert.equal(body.reason, "breakpoint");
   });
 
+  test("an event runs all its enabled triggers", async () => {
+    const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+    const row = { id: "", label: "", kind: "event", event: { type: "SalesBeforeSaveSale", folder } };
+    await vscode.commands.executeCommand("crmscript.fireEvent", row, { inputValues: { "SaleEntity.Heading": "" } });
+    const { body } = await protocol.event("crmscript/outcome");
+    const event = body.event as { blocked: boolean; handlers: readonly string[] };
+    assert.deepEqual([event.blocked, event.handlers], [true, ["Refuse empty heading"]]);
+    await protocol.event("terminated");
+  });
+
   test("a scheduled task runs now", async () => {
     await vscode.commands.executeCommand(
       "crmscript.runSchedule",
