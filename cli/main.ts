@@ -12,8 +12,7 @@ const program = new Command("crmscript")
 
 // `crmscript run x | head -1`: nobody reads on. Ends a run as an interrupt does, anything else at once.
 let isRead = true;
-process.stdout.on("error", (failure: NodeJS.ErrnoException) => {
-  if (failure.code !== "EPIPE") throw failure;
+process.stdout.on("error", () => {
   const wasRead = isRead;
   isRead = false;
   if (wasRead && !process.emit("SIGTERM")) process.exit(exitCodes.good);

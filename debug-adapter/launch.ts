@@ -413,7 +413,7 @@ class RunTracing {
   listen(onEvent: EngineStart["onEvent"]): RunOptions["onEvent"] {
     return (event) => {
       if (event.type === "finished") this.finished = event;
-      onEvent(event);
+      return onEvent(event); // its promise makes the run wait for the client
     };
   }
 

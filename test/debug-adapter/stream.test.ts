@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { capabilities, notServed } from "../../debug-adapter/capabilities.js";
 import { serveClients } from "../../debug-adapter/listen.js";
 import { requests } from "../../debug-adapter/requests.js";
-import { readMessages, writeMessage } from "../../debug-adapter/stream.js";
+import { readerOf, readMessages, writeMessage } from "../../debug-adapter/stream.js";
 import { Client } from "./client.js";
 import { createDouble, folder } from "./double.js";
 
@@ -32,6 +32,25 @@ async function readAll(portions: readonly Buffer[]) {
 }
 
 describe("message stream", () => {
+  it("tells when the client is behind, and when it has caught up or is gone", async () => {
+    const output = new PassThrough({ highWaterMark: 64 });
+    const reader = readerOf(output);
+    assert.equal(reader(), undefined);
+    writeMessage(output, { text: "x".repeat(500) });
+    const behind = reader();
+    assert.ok(behind);
+    assert.equal(reader(), behind);
+    output.resume();
+    await behind;
+    assert.equal(reader(), undefined);
+    output.pause();
+    writeMessage(output, { text: "x".repeat(500) });
+    const gone = reader();
+    output.destroy();
+    await gone;
+    assert.equal(reader(), undefined);
+  });
+
   it("reads the same messages however the bytes are cut", () =>
     fc.assert(
       fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 5 }), fc.array(fc.nat(40)), async (bodies, cuts) => {
