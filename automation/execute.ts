@@ -32,7 +32,8 @@ export interface ExecuteSettings {
   readonly onTrace?: (line: TraceLine) => void;
   /** Told which statements run, as numbers of the executable. */
   readonly onStatements?: StatementListener;
-  readonly onEvent?: (event: RunEvent) => void;
+  /** May answer a promise: the run waits for a slow reader. */
+  readonly onEvent?: (event: RunEvent) => void | Promise<void>;
   /** False: trace definitions neither count nor record the run. Default true. */
   readonly traces?: boolean;
   /** Aborting it ends the run. */
@@ -41,6 +42,7 @@ export interface ExecuteSettings {
 
 export interface RunResult {
   readonly outcome: Outcome;
+  /** What was printed, up to `longestOutput`. */
   readonly output: string;
   readonly durationMilliseconds: number;
   /** Undefined when the run did not count them. */
@@ -62,7 +64,7 @@ export async function execute(
   const traces = settings.traces === false ? noTraces : await beginTraces(open.workspace, prepared, settings.now());
   const record = settings.record ?? traces.record;
   if (record) fs.mkdirSync(path.dirname(record), { recursive: true });
-  const output: string[] = [];
+  const output = new KeptOutput();
   const observe = settings.onTrace !== undefined || settings.onStatements !== undefined;
   const sources = new SourceLines(prepared.program);
   const run = startRun({
@@ -71,12 +73,12 @@ export async function execute(
     observe,
     ...(record ? { record: { path: record, who: prepared.user ?? "", when: settings.now(), why: settings.why } } : {}),
     onEvent: (event) => {
-      if (event.type === "output") output.push(event.text);
+      if (event.type === "output") output.add(event.text);
       if (event.type === "trace") {
         settings.onStatements?.(prepared.program, run.executable, event.records);
         if (settings.onTrace) for (const each of event.records) settings.onTrace(lineOf(run.executable, sources, each));
       }
-      settings.onEvent?.(event);
+      return settings.onEvent?.(event);
     },
   });
   const cancel = () => run.cancel();
@@ -87,8 +89,29 @@ export async function execute(
   settings.signal?.removeEventListener("abort", cancel);
   const kept = await traces.end({ outcome, left, record });
   const recordings = [...(settings.record ? [settings.record] : []), ...kept.files];
-  const notices = [...prepared.notices, ...kept.notices];
-  return { outcome, output: output.join(""), durationMilliseconds, statements, hostCalls, left, recordings, notices };
+  const notices = [...prepared.notices, ...kept.notices, ...output.notices];
+  return { outcome, output: output.text(), durationMilliseconds, statements, hostCalls, left, recordings, notices };
+}
+
+/** UTF-16 units of output that a result holds. A reader of events gets all of it. */
+const longestOutput = 2 ** 24;
+
+class KeptOutput {
+  private readonly pieces: string[] = [];
+  private units = 0;
+
+  add(text: string): void {
+    const room = longestOutput - this.units;
+    this.units += text.length;
+    if (room > 0) this.pieces.push(text.length > room ? text.slice(0, room) : text);
+  }
+  text(): string {
+    return this.pieces.join("");
+  }
+  get notices(): readonly string[] {
+    if (this.units <= longestOutput) return [];
+    return [`The run printed ${this.units} characters; its result holds the first ${longestOutput}.`];
+  }
 }
 
 /** How a run went, in one line for people. */

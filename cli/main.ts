@@ -10,6 +10,12 @@ const program = new Command("crmscript")
   .showHelpAfterError()
   .exitOverride();
 
+// `crmscript run x | head -1`: nobody reads on. Ends a run as an interrupt does, anything else at once.
+process.stdout.on("error", (failure: NodeJS.ErrnoException) => {
+  if (failure.code !== "EPIPE") throw failure;
+  if (!process.emit("SIGTERM")) process.exit(exitCodes.good);
+});
+
 for (const register of commands) register(program);
 
 try {

@@ -19,6 +19,26 @@ export function printLine(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** Writes, and answers a promise when the reader is behind; it settles when the reader has caught up or is gone. */
+export function written(stream: NodeJS.WriteStream, text: string): Promise<void> | undefined {
+  if (stream.write(text) || stream.destroyed) return undefined;
+  let waiting = behind.get(stream);
+  if (!waiting) {
+    waiting = new Promise((resolve) => {
+      const settle = () => {
+        behind.delete(stream);
+        stream.off("drain", settle).off("close", settle);
+        resolve();
+      };
+      stream.on("drain", settle).on("close", settle);
+    });
+    behind.set(stream, waiting);
+  }
+  return waiting;
+}
+
+const behind = new Map<NodeJS.WriteStream, Promise<void>>();
+
 /** A line for people beside the results: never part of what a pipe reads. */
 export function note(text: string): void {
   process.stderr.write(`${text}\n`);

@@ -8,7 +8,7 @@ import type { Failure, StackEntry } from "../interpreter/exceptions.js";
 import type { RunEvent } from "../interpreter/runProtocol.js";
 import type { Outcome } from "../interpreter/runtime.js";
 import { exitCodes } from "./exit.js";
-import { coloured, type Format, interruption, note, shownPath } from "./printing.js";
+import { coloured, type Format, interruption, note, shownPath, written } from "./printing.js";
 
 /** Settings of a run from the command line; output is printed as it comes unless results are JSON. */
 export function commandSettings(why: string, format: Format): ExecuteSettings {
@@ -20,9 +20,12 @@ export function commandSettings(why: string, format: Format): ExecuteSettings {
   };
 }
 
-function showEvent(event: RunEvent): void {
-  if (event.type === "output") process.stdout.write(event.text);
-  if (event.type === "log") note(coloured("dim", `${event.channel}: ${event.text}`, process.stderr));
+/** A slow reader of the output makes the run wait. */
+function showEvent(event: RunEvent): void | Promise<void> {
+  if (event.type === "output") return written(process.stdout, event.text);
+  if (event.type === "log")
+    return written(process.stderr, `${coloured("dim", `${event.channel}: ${event.text}`, process.stderr)}\n`);
+  return undefined;
 }
 
 /** Prints how a run ended that did not end well, and sets the exit code. */

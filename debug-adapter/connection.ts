@@ -2,11 +2,11 @@
 import type { Readable, Writable } from "node:stream";
 import type { CreateDebuggee } from "./debuggee.js";
 import { CrmScriptSession } from "./session.js";
-import { readMessages, writeMessage } from "./stream.js";
+import { readerOf, readMessages, writeMessage } from "./stream.js";
 
 /** Serves one client. Resolves when it is gone or has disconnected, with the debuggee freed and the output ended. */
 export async function serve(input: Readable, output: Writable, createDebuggee: CreateDebuggee): Promise<void> {
-  const session = new CrmScriptSession(createDebuggee);
+  const session = new CrmScriptSession(createDebuggee, readerOf(output));
   session.onDidSendMessage((message) => writeMessage(output, message));
   output.on("error", () => void session.close()); // a client that is gone cannot be told
   readMessages(input, {

@@ -259,4 +259,7 @@ export interface Debuggee {
 }
 
 /** Makes the debuggee of one session; everything it tells comes through `emit`. */
-export type CreateDebuggee = (emit: (event: DebuggeeEvent) => void) => Debuggee;
+export type CreateDebuggee = (emit: (event: DebuggeeEvent) => void, reader: ClientReader) => Debuggee;
+
+/** Whether the client keeps up with what it is told: nothing, or a promise that settles when it has caught up. */
+export type ClientReader = () => Promise<void> | undefined;

@@ -59,7 +59,7 @@ export interface EngineStart {
   readonly stopOnEntry?: boolean;
   readonly observe?: boolean;
   readonly runTo?: number;
-  readonly onEvent: (event: EngineEvent) => void;
+  readonly onEvent: (event: EngineEvent) => void | Promise<void>;
 }
 
 /** A statement has one breakpoint in the interpreter: of several, one that always stops wins, and stopping over printing. */

@@ -43,7 +43,7 @@ import { RunDebuggee } from "./runDebuggee.js";
 import { costsText } from "./runValues.js";
 import { statementTable } from "./statementTable.js";
 
-export const createDebuggee: CreateDebuggee = (emit) => new RunDebuggee(emit, openProgram);
+export const createDebuggee: CreateDebuggee = (emit, reader) => new RunDebuggee(emit, openProgram, reader);
 
 /** A program ready to run, and what it runs with. */
 export interface Opened {

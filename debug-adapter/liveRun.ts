@@ -118,19 +118,24 @@ export class LiveRun implements RunControl {
       observe: this.ground.trace && arrived,
       ...start,
       onEvent: (event) => {
-        if (generation !== this.generation || this.disposed) return;
+        if (generation !== this.generation || this.disposed) return undefined;
         if (arrived || event.type === "finished") return this.hear(event);
-        if (event.type !== "stopped") return;
+        if (event.type !== "stopped") return undefined;
         arrived = true;
         this.arm(this.armed, true);
-        if (then === undefined) this.hear(event);
-        else this.letGo(run, then);
+        if (then === undefined) return this.hear(event);
+        return this.letGo(run, then);
       },
     });
     this.run = run;
   }
 
-  private hear(event: EngineEvent): void {
+  private hear(event: EngineEvent): void | Promise<void> {
+    this.tell(event);
+    return this.listener.reader?.();
+  }
+
+  private tell(event: EngineEvent): void {
     switch (event.type) {
       case "started":
       case "resumed":

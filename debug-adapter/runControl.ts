@@ -3,6 +3,7 @@
 import type { ArmedBreakpoint, BreakpointGround } from "./breakpointTable.js";
 import type {
   Abilities,
+  ClientReader,
   Completion,
   ExceptionFacts,
   Frame,
@@ -46,6 +47,8 @@ export interface RunListener {
   /** `place` is what the text is about, where that is known. */
   printed(text: string, channel: "print" | "log" | "info" | "error", place?: Place): void;
   traced(lines: readonly string[]): void;
+  /** Asked after output: the run waits for a client that is behind. */
+  readonly reader?: ClientReader;
   /** The last call; also after `end`, not after `dispose`. */
   ended(outcome: Outcome): void;
 }

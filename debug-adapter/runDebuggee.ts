@@ -5,6 +5,7 @@ import type {
   Abilities,
   BreakpointAt,
   BreakpointStatus,
+  ClientReader,
   Completion,
   DataBreakpoint,
   Debuggee,
@@ -85,6 +86,7 @@ export class RunDebuggee implements Debuggee {
   constructor(
     private readonly emit: (event: DebuggeeEvent) => void,
     private readonly openProgram: OpenProgram,
+    private readonly reader: ClientReader = () => undefined,
   ) {}
 
   // ---- life
@@ -121,6 +123,7 @@ export class RunDebuggee implements Debuggee {
         stopped: (stop) => void (current() && this.decide(stop)),
         printed: (text, channel, place) => void (current() && this.tell(text, channel, place)),
         traced: (lines) => void (current() && this.emit({ kind: "trace", lines })),
+        reader: this.reader,
         ended: (outcome) => {
           if (!current()) return;
           this.forget();

@@ -4,7 +4,7 @@
 import { DebugSession, OutputEvent, Response } from "@vscode/debugadapter";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { notServed } from "./capabilities.js";
-import type { CreateDebuggee, Debuggee, DebuggeeEvent } from "./debuggee.js";
+import type { ClientReader, CreateDebuggee, Debuggee, DebuggeeEvent } from "./debuggee.js";
 import {
   badRequest,
   cancelled,
@@ -36,7 +36,7 @@ export class CrmScriptSession extends DebugSession {
   /** Settles when the session is over and its debuggee freed. */
   readonly done: Promise<void>;
 
-  constructor(createDebuggee: CreateDebuggee) {
+  constructor(createDebuggee: CreateDebuggee, reader: ClientReader = () => undefined) {
     super();
     this.setRunAsServer(true); // the process is ended by main.ts, never by the library
     let ended!: () => void;
@@ -44,7 +44,7 @@ export class CrmScriptSession extends DebugSession {
       ended = resolve;
     });
     this.ended = ended;
-    this.debuggee = createDebuggee((event) => this.tell(event));
+    this.debuggee = createDebuggee((event) => this.tell(event), reader);
   }
 
   /** The client went away, at any moment. A run it left to itself goes on to its end. */

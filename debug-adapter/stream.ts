@@ -45,6 +45,23 @@ export function writeMessage(output: Writable, message: object): void {
   output.write(`Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`);
 }
 
+/** Nothing while the client keeps up with the output; else settles when it has caught up or is gone. */
+export function readerOf(output: Writable): () => Promise<void> | undefined {
+  let waiting: Promise<void> | undefined;
+  return () => {
+    if (!output.writableNeedDrain || output.destroyed) return undefined;
+    waiting ??= new Promise((resolve) => {
+      const settle = () => {
+        waiting = undefined;
+        output.off("drain", settle).off("close", settle);
+        resolve();
+      };
+      output.on("drain", settle).on("close", settle);
+    });
+    return waiting;
+  };
+}
+
 class FrameReader {
   private chunks: Buffer[] = [];
   private held = 0;

@@ -24,6 +24,7 @@ import {
   type VariableInfo,
   type WatchedVariable,
   type WorkerStart,
+  weightOf,
 } from "./runProtocol.js";
 import type { Limits, Outcome } from "./runtime.js";
 import { type Assignment, defaultHeapMegabytes, type Thread, takeThread } from "./threads.js";
@@ -78,7 +79,7 @@ export interface RunOptions {
   readonly heapMegabytes?: number;
   /** Gives the run a thread, that of threads.ts by default. Tests give one thread to many runs, one after the other. */
   readonly takeThread?: (workerUrl: URL, heapMegabytes: number) => Thread;
-  /** For `trace` events a promise may be answered: the run waits for slow readers. */
+  /** A promise may be answered: with much output, log or trace unread, the run waits for its reader. */
   readonly onEvent: (event: RunEvent) => void | Promise<void>;
 }
 
@@ -212,12 +213,15 @@ class WorkerRun implements Run {
     if (event.type === "resumed") this.frameList = [];
     if (event.type === "finished") return this.over(event);
     const done = this.options.onEvent(event);
-    if (event.type === "trace") void Promise.resolve(done).finally(() => this.traceRead());
+    const weight = weightOf(event);
+    if (weight === 0) return;
+    if (done === undefined) this.read(weight);
+    else void done.finally(() => this.read(weight));
   }
 
-  private traceRead(): void {
-    Atomics.sub(this.shared, control.unreadTraces, 1);
-    Atomics.notify(this.shared, control.unreadTraces);
+  private read(weight: number): void {
+    Atomics.sub(this.shared, control.unread, weight);
+    Atomics.notify(this.shared, control.unread);
   }
 
   /** The thread is gone without a word of its own. */

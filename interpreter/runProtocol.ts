@@ -7,9 +7,15 @@ import type { Recording, RecordingHeader } from "./recording.js";
 import type { Limits, Outcome } from "./runtime.js";
 
 /** Cells of the shared control array. */
-export const control = { signal: 0, cancel: 1, unreadTraces: 2, length: 3 } as const;
-/** Batches of trace records that may be on their way before the run waits for its reader. */
-export const mostUnreadTraces = 8;
+export const control = { signal: 0, cancel: 1, unread: 2, length: 3 } as const;
+/** UTF-16 units of output, logs and trace that may be on their way before the run waits for its reader. */
+export const mostUnread = 2 ** 20;
+
+/** What an event counts of `mostUnread`; only what a script can make without end counts. */
+export function weightOf(event: RunEvent): number {
+  if (event.type === "trace") return mostUnread / 8;
+  return event.type === "output" || event.type === "log" ? event.text.length + 64 : 0;
+}
 /** Bits of a statement's byte in the shared breakpoint table. */
 export const pauseBits = { breakpoint: 1, step: 2, pause: 4, observe: 8 } as const;
 

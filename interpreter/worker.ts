@@ -19,11 +19,12 @@ import { RecordingWriter } from "./recording.js";
 import {
   control,
   type FromWorker,
-  mostUnreadTraces,
+  mostUnread,
   type Request,
   type RunEvent,
   type ToWorker,
   type WorkerStart,
+  weightOf,
 } from "./runProtocol.js";
 import { type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
 import type { Assignment } from "./threads.js";
@@ -75,8 +76,8 @@ class RunThread {
   private lastFlush = 0;
   private stoppedFor = 0;
   private hostCalls = 0;
-  /** `executeScript` within `executeScript`. */
-  private nested = 0;
+  /** The run itself, and the `executeScript` within `executeScript` that are under way. */
+  private readonly running: PreparedRun[] = [];
 
   constructor(
     private readonly start: WorkerStart,
@@ -117,7 +118,8 @@ class RunThread {
   }
 
   private prepare(executable: Executable, host: Host, print: (text: string) => void): PreparedRun {
-    const { start, nested } = this;
+    const { start } = this;
+    const within = this.running.at(-1);
     const settings: RunSettings = {
       executable,
       host,
@@ -127,12 +129,14 @@ class RunThread {
       clock: () => performance.now() - this.stoppedFor,
       cancelled: () => Atomics.load(this.shared, control.cancel) !== 0,
       heap: start.replay ? undefined : liveHeap,
-      atBudget: (position) => this.atBudget(position, nested),
-      ended: (reason, budget) => nested === 0 && this.writer?.stop({ reason, budget }),
-      pauses: nested === 0 ? this.debugger : undefined,
+      atBudget: (position) => this.atBudget(position),
+      ended: (reason, budget) => this.writer?.stop({ reason, budget }),
+      pauses: within ? undefined : this.debugger,
+      ...(within && { within }),
     };
     const prepared = prepareRun(settings);
     prepared.context.state<EngineHooks>(engineHooksKey, () => this.hooks(host));
+    this.running.push(prepared);
     return prepared;
   }
 
@@ -158,10 +162,10 @@ class RunThread {
     };
   }
 
-  private atBudget(position: number, nested: number): void {
+  private atBudget(position: number): void {
     if (performance.now() - this.lastFlush > 50) this.flush();
     const stop = this.start.replay?.stop;
-    if (nested === 0 && stop?.budget !== undefined && position >= stop.budget) throw new RunEnd(stop.reason);
+    if (stop?.budget !== undefined && position >= stop.budget) throw new RunEnd(stop.reason);
   }
 
   private print(text: string): void {
@@ -196,24 +200,28 @@ class RunThread {
 
   /** A run of its own with its own globals; what it prints is the answer (language.md 11). */
   private executeScript(host: Host, source: string, variables: Readonly<Record<string, string>>): string {
-    if (this.nested >= deepestScripts)
+    if (this.running.length > deepestScripts)
       throw new ScriptFailure("RunTimeException", "executeScript: too many scripts within scripts");
+    if (source.length > longestScript)
+      throw new ScriptFailure(
+        "RunTimeException",
+        `executeScript: the script has ${source.length} characters (at most ${longestScript})`,
+      );
     const executable = this.compile(source);
     if ("errors" in executable) throw new ScriptFailure("GeneralException", executable.errors.join("\n"));
     const output: string[] = [];
-    this.nested++;
+    const environment = { ...host.environment(), variables };
+    const inner = this.prepare(
+      executable,
+      { ...host, environment: () => environment },
+      (text) => void output.push(text),
+    );
     try {
-      const environment = { ...host.environment(), variables };
-      const inner = this.prepare(
-        executable,
-        { ...host, environment: () => environment },
-        (text) => void output.push(text),
-      );
       const outcome = inner.start();
       if (outcome.kind === "failed") throw new ScriptFailure(outcome.failure.kind, outcome.failure.message);
       if (outcome.kind !== "ok" && outcome.kind !== "exited") throw new RunEnd(outcome);
     } finally {
-      this.nested--;
+      this.running.pop();
     }
     return output.join("");
   }
@@ -236,7 +244,6 @@ class RunThread {
       send: (event) => {
         this.flush();
         this.send(event);
-        if (event.type === "trace") this.waitForReader();
       },
       received: () => {
         this.receive();
@@ -257,15 +264,15 @@ class RunThread {
     this.stoppedFor += performance.now() - begin;
   }
 
-  /** A trace is faster to make than to read. */
-  private waitForReader(): void {
-    Atomics.add(this.shared, control.unreadTraces, 1);
+  /** Output and traces are faster to make than to read; without this they would pile up in the reader's memory. */
+  private waitForReader(isTrace: boolean): void {
     for (;;) {
-      const unread = Atomics.load(this.shared, control.unreadTraces);
-      if (unread < mostUnreadTraces || Atomics.load(this.shared, control.cancel) !== 0) return;
+      const unread = Atomics.load(this.shared, control.unread);
+      if (unread < mostUnread || Atomics.load(this.shared, control.cancel) !== 0) return;
       const begin = performance.now();
-      Atomics.wait(this.shared, control.unreadTraces, unread, 1000);
-      this.stoppedFor += performance.now() - begin;
+      Atomics.wait(this.shared, control.unread, unread, 1000);
+      // Whoever looks on costs the script no time; its own output does.
+      if (isTrace) this.stoppedFor += performance.now() - begin;
     }
   }
 
@@ -278,7 +285,10 @@ class RunThread {
   }
 
   private send(event: RunEvent): void {
+    const weight = weightOf(event);
+    if (weight > 0) Atomics.add(this.shared, control.unread, weight);
     this.post({ event });
+    if (weight > 0) this.waitForReader(event.type === "trace");
   }
   private post(message: FromWorker): void {
     this.port.postMessage(message);
@@ -292,6 +302,8 @@ function printingStatement(operations: PreparedRun["operations"] | undefined): n
 }
 
 const deepestScripts = 10;
+/** The thread that started the run compiles, and does nothing else meanwhile: seconds for a text of this length. */
+const longestScript = 500_000;
 
 function left({ context }: PreparedRun) {
   try {

@@ -16,7 +16,7 @@ describe("launch configuration", () => {
     variables: { a: "" },
     cgi: { method: "POST", variables: { a: "b", c: ["d"] }, headers: {}, cookies: {}, body: "", query: "" },
     event: { type: 1008, inputValues: { a: "b" }, stateValues: {} },
-    dialogs: { "ask.": { button: "ok" } },
+    dialogs: { ask: { button: "ok" } },
     user: "anna",
     tenant: ":memory:",
     stopOnEntry: true,
