@@ -32,8 +32,10 @@ export function inputsOf({ prefix }: DialogShown, answer: DialogAnswer): Record<
   return Object.fromEntries(Object.entries(answer).map(([name, value]) => [`${prefix}${name}`, value]));
 }
 
-function startValue({ type, default: value }: DialogShown["fields"][number]): string {
-  return type === "checkbox" && value === "" ? "false" : value;
+function startValue({ type, default: value, defaultFloat }: DialogShown["fields"][number]): string {
+  if (value !== "") return value;
+  if (type === "decimal" && typeof defaultFloat === "number" && defaultFloat !== 0) return String(defaultFloat);
+  return type === "checkbox" ? "false" : "";
 }
 
 function isBlank(value: string): boolean {

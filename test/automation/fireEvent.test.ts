@@ -80,9 +80,9 @@ describe("firing an event", function () {
 
   const asks = `EventDataDialogDefinition d;
 d.setTitle("Sure?"); d.setType("okcancel"); d.setPrefix("q."); d.setBlockExecutionOnCancel(true);
-d.addText("why", "Why", "because"); d.addInteger("n", "Number", 3, "", true);
+d.addText("why", "Why", "because"); d.addInteger("n", "Number", 3, "", true); d.addFloat("f", "Part", 1.5); d.addCheckbox("c", "Tick");
 if (e.getInputValue("q.button") == "") e.showDialog(d);
-else print(e.getInputValue("q.button") + e.getInputValue("q.why") + e.getInputValue("q.n"));`;
+else print(e.getInputValue("q.button") + e.getInputValue("q.why") + e.getInputValue("q.n") + e.getInputValue("q.f") + e.getInputValue("q.c"));`;
 
   it("hands out the dialog that waits for an answer", async () => {
     const { dialog } = await fire(handlers(asks, ""));
@@ -91,12 +91,14 @@ else print(e.getInputValue("q.button") + e.getInputValue("q.why") + e.getInputVa
     assert.deepEqual(fields, [
       ["why", "text", "because", false],
       ["n", "integer", "3", true],
+      ["f", "decimal", "", false],
+      ["c", "checkbox", "", false],
     ]);
   });
 
   it("fires again with the answer to its dialog, and keeps what was not changed in it", async () => {
     const outcome = await fire(handlers(asks, ""), { dialogs: { "q.": { why: "I can" } } });
-    assert.deepEqual(outputs(outcome), ["b: ", "a: ", "b: ", "a: okI can3"]);
+    assert.deepEqual(outputs(outcome), ["b: ", "a: ", "b: ", "a: okI can31.5false"]);
     assert.equal(outcome.dialog, null);
   });
 
@@ -108,7 +110,7 @@ else print(e.getInputValue("q.button") + e.getInputValue("q.why") + e.getInputVa
   it("refuses an answer that the dialog would not take, and warns of one that nobody asked for", async () => {
     for (const [answer, message] of [
       [{ button: "yes" }, /buttons ok and cancel/],
-      [{ other: "" }, /no field "other"; it has why, n/],
+      [{ other: "" }, /no field "other"; it has why, n, f, c/],
       [{ n: "" }, /needs a value for "n"/],
     ] as const) {
       const [problem] = await refused(() => fire(handlers(asks, ""), { dialogs: { "q.": answer } }));
