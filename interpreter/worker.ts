@@ -151,6 +151,8 @@ class RunThread {
     const counted = journaledHost(real, (entry) => {
       this.hostCalls++;
       if (!this.debugger?.isLooking) this.writer?.answer(entry);
+      // A loop over slow answers is seldom looked at by the budget, and its output is wanted as it comes.
+      if (performance.now() - this.lastFlush > 50) this.flush();
     });
     return {
       ...counted,
