@@ -137,16 +137,17 @@ describe("tenant file", function () {
     openTenant(path).close();
     const size = readFileSync(path).length;
     const tenant = openTenant(path);
-    for (let n = 0; n < 200; n++) tenant.insert("contact", { name: `Company ${n}` });
+    for (let n = 0; n < 20; n++) tenant.insert("contact", { name: `Company ${n}` });
     const log = readFileSync(`${path}-wal`);
     tenant.close();
     // What such an end leaves: pages of the log that are in the file already, the header first, and the log itself.
     const whole = readFileSync(path);
     ok(whole.length > size);
+    whole.fill(2, 18, 20); // closing has switched the log off
     writeFileSync(path, whole.subarray(0, size));
     writeFileSync(`${path}-wal`, log);
     const again = openTenant(path);
-    equal(again.find("contact", {}).length, 200);
+    equal(again.find("contact", {}).length, 20);
     again.close();
   });
 
