@@ -13,3 +13,12 @@ export function readApiFile(file: string): string {
   if (!url.href.startsWith(folder.href)) throw new Error(`${file} lies outside of the API reference.`);
   return fs.readFileSync(url, "utf8");
 }
+
+const pages = ["./diagnostics/", "../../docs/diagnostics/"].map((place) => new URL(place, import.meta.url));
+let pagesFolder: URL | undefined | null;
+
+/** Address of the page that explains a diagnostic; undefined in a build without pages. */
+export function diagnosticPage(code: string): string | undefined {
+  if (pagesFolder === undefined) pagesFolder = pages.find((place) => fs.existsSync(place)) ?? null;
+  return pagesFolder ? new URL(`${code}.md`, pagesFolder).href : undefined;
+}

@@ -49,6 +49,7 @@ const files = [
   { from: "node_modules/node-sqlite3-wasm/dist/node-sqlite3-wasm.wasm", to: "node-sqlite3-wasm.wasm" },
   { from: "grammar/crmscript.wasm", to: "crmscript.wasm" },
   { from: "api-reference", to: "api-reference" },
+  { from: "docs/diagnostics", to: "diagnostics" },
 ];
 
 // Bundled CommonJS packages (the SQLite one among them) look for their files with `require` and `__dirname`.

@@ -1,5 +1,6 @@
 // From our diagnostics to the protocol's.
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from "vscode-languageserver/node";
+import { diagnosticPage } from "../../language/data.js";
 import type { Diagnostic, Severity } from "../../language/diagnostic.js";
 import type { SourceFile } from "../../language/program.js";
 import { type Session, toRange } from "../session.js";
@@ -10,7 +11,6 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   warning: DiagnosticSeverity.Warning,
   hint: DiagnosticSeverity.Hint,
 };
-const documentation = "https://github.com/crmscript-studio/crmscript-studio/blob/main/docs/diagnostics/";
 
 /** All diagnostics of a script as the client shows them. */
 export function diagnosticsOf(session: Session, uri: string): LspDiagnostic[] {
@@ -36,12 +36,13 @@ export function toLspDiagnostic(session: Session, file: SourceFile, diagnostic: 
     ...(diagnostic.unnecessary ? [DiagnosticTag.Unnecessary] : []),
     ...(diagnostic.deprecated ? [DiagnosticTag.Deprecated] : []),
   ];
+  const page = diagnosticPage(code);
   return [
     {
       range: toRange(session, file, span),
       severity: severities[severity],
       code,
-      codeDescription: { href: `${documentation}${code}.md` },
+      ...(page !== undefined && { codeDescription: { href: page } }),
       source: "crmscript",
       message,
       ...(tags.length > 0 && { tags }),
