@@ -10,7 +10,7 @@ import type { Limits } from "../interpreter/runtime.js";
 import { prepareThread } from "../interpreter/threads.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { TenantHostOptions } from "../tenant/host.js";
-import { createClock } from "../tenant/session.js";
+import { createClock, machineZone } from "../tenant/session.js";
 import { definitionKind, type HttpPolicy } from "../workspace/definitions.js";
 import type { Workspace } from "../workspace/load.js";
 import { resolveRunnable, resolveScript } from "../workspace/reference.js";
@@ -292,6 +292,7 @@ function hostOptionsOf(
 
 /** A clock or zone that makes no sense is found before a thread is started for it. */
 function checkClock(workspace: Workspace, start: string | number | undefined, zone: string | undefined): void {
+  if (start === undefined && zone === undefined) return;
   try {
     createClock(start === undefined ? undefined : { start }, zone ?? machineZone());
   } catch (failure) {
@@ -299,11 +300,6 @@ function checkClock(workspace: Workspace, start: string | number | undefined, zo
     const file = zone && failure.message.includes(zone) ? path.join(workspace.folder, "crmscript.json") : undefined;
     throw launchFailure("bad-clock", failure.message, file);
   }
-}
-
-/** IANA name of the time zone of this machine. */
-export function machineZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function httpOf({ folder, settings }: Workspace, { http }: Pick<RunRequest, "http">): TenantHostOptions["http"] {

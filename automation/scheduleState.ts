@@ -2,11 +2,11 @@
 // `.crmscript/` of the workspace, beside the tenant: the state as one file written whole, the log as lines of JSON.
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { machineZone } from "../tenant/session.js";
 import type { ScheduleDefinition } from "../workspace/definitions.js";
 import type { Loaded, Workspace } from "../workspace/load.js";
 import { writeAtomically } from "../workspace/save.js";
 import { nextExecution } from "./nextExecution.js";
-import { machineZone } from "./prepareRun.js";
 
 export type Schedule = Loaded<ScheduleDefinition>;
 
