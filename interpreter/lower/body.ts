@@ -103,15 +103,13 @@ export class Body {
     return `${name} = ${value};`;
   }
 
-  /** A parameter is declared by the head of its function; a slot is filled from there. */
-  declareParameter(
-    symbol: VariableSymbol,
-    from: number,
-  ): { readonly name: string; readonly store: string | undefined } {
-    const name = this.lowering.name("p");
-    if (this.lowering.inspectable) return { name, store: this.declare(symbol, from, name) };
-    this.enter(symbol, name, false);
-    return { name, store: undefined };
+  /** A parameter is declared by the head of its function; `value` is what its slot in the frame begins with. */
+  declareParameter(symbol: VariableSymbol, from: number): { readonly name: string; readonly value: string } {
+    const { lowering } = this;
+    const name = lowering.name("p");
+    const boxed = lowering.inspectable && lowering.isAliased(symbol);
+    this.enter(symbol, lowering.inspectable ? this.slot(symbol.name, symbol.type, from, boxed) : name, boxed);
+    return { name, value: boxed ? `{ v: ${name} }` : name };
   }
 
   private enter(symbol: VariableSymbol, name: string, boxed: boolean): void {

@@ -95,40 +95,41 @@ function lowerFunction(lowering: Lowering, origin: Origin, node: FunctionDeclara
   const parameters = node.parameters.map((parameter) =>
     body.declareParameter(origin.analysis.symbols[parameter.id] as VariableSymbol, parameter.end),
   );
-  const stores = parameters.flatMap(({ store }) => store ?? []);
   statements(body, node.body.statements);
   const last =
     body.returnType && node.body.statements.at(-1)?.kind !== "return" ? fresh(body, body.returnType) : undefined;
   close();
-  if (struct && lowering.inspectable) stores.unshift("f.me = me;");
   const names = [...(struct ? ["me"] : []), ...parameters.map(({ name }) => name)];
-  lowering.declarations.push(...functionLines(body, symbol, names, stores, last));
+  const values = parameters.map(({ value }) => value);
+  lowering.declarations.push(...functionLines(body, symbol, names, values, last));
 }
 
 function functionLines(
   body: Body,
   symbol: FunctionSymbol,
   parameters: readonly string[],
-  stores: readonly string[],
+  values: readonly string[],
   last: string | undefined,
 ): Line[] {
   const { lowering } = body;
   const list = [lowering.inspectable ? "p" : "d", ...parameters].join(", ");
   const head = [`function F${lowering.functionId(symbol)}(${list}) {`];
-  if (lowering.inspectable) head.push(`const f = ${frameText(body, "p")};`);
+  if (lowering.inspectable) head.push(`const f = ${frameText(body, "p", values)};`);
   if (lowering.inspectable) head.push("try {");
   head.push(...body.locals());
   const tail = lowering.inspectable ? ["} catch (e) { throw passing(e, f); }"] : [];
   if (last && last !== "undefined") tail.push(`return ${last};`);
-  return [...unplaced([...head, ...stores]), ...body.lines, ...unplaced([...tail, "}"])];
+  return [...unplaced(head), ...body.lines, ...unplaced([...tail, "}"])];
 }
 
-/** A frame with all its slots, so that every frame of a function has one shape. */
-function frameText(body: Body, parent: string): string {
+/**
+ * A frame with all its slots, so that every frame of a function has one shape. The first slots are the parameters'.
+ */
+function frameText(body: Body, parent: string, parameters: readonly string[] = []): string {
   const info = body.lowering.functions[body.functionId]!;
   const depth = parent === "null" ? "1" : `${parent}.depth + 1`;
   const me = info.struct === undefined ? [] : ["me"];
-  const slots = info.slots.map((_, index) => `s${index}: null`);
+  const slots = info.slots.map((_, index) => `s${index}: ${parameters[index] ?? "null"}`);
   return `{ ${[`fn: ${body.functionId}`, "at: -1", `depth: ${depth}`, `parent: ${parent}`, ...me, ...slots].join(", ")} }`;
 }
 
