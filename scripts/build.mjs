@@ -26,7 +26,8 @@ const bundles = [
     external: ["vscode"],
   },
   { out: "ajv.cjs", entry: "node_modules/ajv/dist/ajv.js", format: "cjs" },
-  { out: "server.mjs", entry: "server/main.ts", format: "esm" },
+  // What the server needs late, such as the validator of definition files, is loaded late: start-up and memory count.
+  { out: "server.mjs", entry: "server/main.ts", format: "esm", parts: true },
   { out: "debug-adapter.mjs", entry: "debug-adapter/main.ts", format: "esm" },
   { out: "run-worker.mjs", entry: "automation/worker.ts", format: "esm" },
   { out: "httpWorker.js", entry: "tenant/httpWorker.ts", format: "esm" },
@@ -95,6 +96,7 @@ function copyFiles() {
 async function bundleAll() {
   for (const bundle of bundles) {
     if (options.only && options.only !== bundle.out) continue;
+    if (bundle.parts) removeParts(path.parse(bundle.out).name);
     if (!fs.existsSync(path.join(root, bundle.entry))) {
       console.log(`build: ${bundle.entry} does not exist yet, dist/${bundle.out} is left out.`);
       continue;
@@ -107,6 +109,11 @@ async function bundleAll() {
     if (options.watch) await context.watch();
     else await context.dispose();
   }
+}
+
+/** Parts are named by their content: those of an earlier build would stay beside the new ones. */
+function removeParts(name) {
+  for (const file of fs.readdirSync(dist)) if (file.startsWith(`${name}-`)) fs.rmSync(path.join(dist, file));
 }
 
 /**
@@ -122,7 +129,7 @@ function linkCommand() {
   fs.symlinkSync(path.relative(path.dirname(link), command), link);
 }
 
-function settingsOf({ out, entry, format, external = [], executable, apart: isApart }) {
+function settingsOf({ out, entry, format, external = [], executable, apart: isApart, parts }) {
   // An entry's own hashbang stays the first line by itself.
   const marked = fs.readFileSync(path.join(root, entry), "utf8").startsWith("#!");
   const banner = [executable && !marked ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(
@@ -130,8 +137,15 @@ function settingsOf({ out, entry, format, external = [], executable, apart: isAp
   );
   return {
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile: path.join("dist", out),
+    ...(parts
+      ? {
+          entryPoints: { [path.parse(out).name]: entry },
+          outdir: "dist",
+          outExtension: { ".js": ".mjs" },
+          splitting: true,
+          chunkNames: `${path.parse(out).name}-[hash]`,
+        }
+      : { entryPoints: [entry], outfile: path.join("dist", out) }),
     bundle: true,
     platform: "node",
     target: "node20",
