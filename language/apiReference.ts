@@ -4,6 +4,7 @@
 import { documentationAbove } from "./documentation.js";
 import type { ApiFacts, ClassSymbol, FunctionSymbol, Site } from "./symbols.js";
 import { signatureKey } from "./symbols.js";
+import { writtenType } from "./symbolsOf.js";
 import type { FunctionDeclaration, Item, TypeNode } from "./syntax/nodes.js";
 import { parseText } from "./syntax/parse.js";
 import { arrayOf, basicType, classType, findBasicType, self, type Type, unknown } from "./types.js";
@@ -178,10 +179,6 @@ function readDescription(comment: string): { readonly description: string; reado
   }
   if (Object.keys(enums).length > 0) facts.enums = enums;
   return { description: prose.join("\n").trim(), facts };
-}
-
-function writtenType(node: TypeNode): string {
-  return node.name.text + "[]".repeat(node.dimensions.length);
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

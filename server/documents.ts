@@ -7,8 +7,9 @@ import {
   TextDocumentContentChangeEvent,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { nameOfUri } from "../language/program/catalogue.js";
 import { type Session, unitsOf } from "./session.js";
-import { largestScript, nameOfUri } from "./workspaceIndex.js";
+import { largestScript } from "./workspaceIndex.js";
 
 export interface Documents {
   didOpen(params: DidOpenTextDocumentParams): void;

@@ -207,17 +207,3 @@ async function readLater(uri: string): Promise<string | undefined> {
     return undefined; // Gone since it was listed: the watcher reports it.
   }
 }
-
-/** The include name of a document that the index does not know: its file name without extension. */
-export function nameOfUri(uri: string): string {
-  const last = uri.slice(uri.lastIndexOf("/") + 1);
-  return decoded(last).replace(/\.(crmscript|crm|ejscript|ej)$/i, "");
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // A lone percent sign: the name stays as it is written.
-  }
-}

@@ -1,5 +1,6 @@
 // Values as a person reads them in the debugger and the trace: one line of text, and what is inside. Follows the
 // static type, since values carry none (values/README.md).
+import { findBasicType } from "../../language/types.js";
 import type { NativeClasses } from "../native.js";
 import { valueText } from "../values/convert.js";
 import { GenericValue, type StructDescriptor, type TypeDescriptor } from "../values/generic.js";
@@ -131,22 +132,9 @@ function descriptorOf(name: string): TypeDescriptor | undefined {
     const element = descriptorOf(name.slice(0, -2));
     return element && { kind: "array", element };
   }
-  if (basicNames.has(name)) return { kind: "basic", name };
+  if (findBasicType(name)) return { kind: "basic", name };
   return { kind: "class", name, create: () => ({}) };
 }
-const basicNames = new Set([
-  "Bool",
-  "Byte",
-  "Integer",
-  "Long",
-  "Float",
-  "String",
-  "Date",
-  "Time",
-  "DateTime",
-  "TimeSpan",
-  "Generic",
-]);
 
 export function indexedCount(type: TypeDescriptor | undefined, value: unknown): number | undefined {
   return type?.kind === "array" && Array.isArray(value) ? value.length : undefined;

@@ -69,14 +69,23 @@ function indexNames(states: Iterable<FileState>): Map<string, FileState> {
   for (const state of [...states].sort((a, b) => (a.uri < b.uri ? -1 : 1))) {
     const name = state.name.toLowerCase();
     if (!index.has(name)) index.set(name, state);
-    const base = withoutExtension(fileName(state.uri)).toLowerCase();
+    const base = nameOfUri(state.uri).toLowerCase();
     if (!index.has(base)) index.set(base, state);
   }
   return index;
 }
 
-function fileName(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
+/** The include name of a script that has no other: its file name without extension. */
+export function nameOfUri(uri: string): string {
+  return withoutExtension(decoded(uri.slice(uri.lastIndexOf("/") + 1)));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // A lone percent sign: the name stays as it is written.
+  }
 }
 
 function withoutExtension(name: string): string {

@@ -1,6 +1,7 @@
 // textDocument/documentSymbol: the outline of a script.
 import { type DocumentSymbol, SymbolKind } from "vscode-languageserver/node";
 import type { SourceFile } from "../../language/program.js";
+import { writtenType } from "../../language/symbolsOf.js";
 import type {
   FieldDeclaration,
   FunctionDeclaration,
@@ -8,7 +9,6 @@ import type {
   Name,
   Parameter,
   StructDeclaration,
-  TypeNode,
   VariableDeclaration,
 } from "../../language/syntax/nodes.js";
 import type { Span } from "../../language/text.js";
@@ -71,8 +71,4 @@ function within(name: Name, node: Span): Span {
 
 function written(parameter: Parameter): string {
   return `${writtenType(parameter.type)} ${parameter.name.text}`;
-}
-
-function writtenType(type: TypeNode): string {
-  return type.name.text + "[]".repeat(type.dimensions.length);
 }

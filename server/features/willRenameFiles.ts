@@ -1,9 +1,9 @@
 // workspace/willRenameFiles: a script whose include name is its file name gets a new one by renaming the file; the
 // includes that name it follow. A name declared in metadata stays.
 import type { CancellationToken, RenameFilesParams, TextEdit, WorkspaceEdit } from "vscode-languageserver/node";
+import { nameOfUri } from "../../language/program/catalogue.js";
 import { pacer } from "../pace.js";
 import { type Session, toRange } from "../session.js";
-import { nameOfUri } from "../workspaceIndex.js";
 
 export async function willRenameFiles(
   session: Session,

@@ -151,4 +151,12 @@ describe("incremental analysis", function () {
       ["wrong-argument-count"],
     );
   });
+
+  it("takes a lone percent sign in an address as it is written", () => {
+    const program = createProgram(api);
+    program.setText("untitled:100%", "100%", "print(1);");
+    assert.ok(program.diagnostics("untitled:100%").some(({ code }) => code === "wrong-argument-type"));
+    program.setText("file:///scripts/50%.crmscript", "50%", '#include "100%";');
+    assert.equal(program.resolveInclude("50%"), "file:///scripts/50%.crmscript");
+  });
 });
