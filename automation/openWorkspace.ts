@@ -7,7 +7,7 @@ import { type ApiReference, loadApiReference } from "../language/apiReference.js
 import { readApiFile } from "../language/data.js";
 import { createProgram, type Program } from "../language/program.js";
 import type { WorkspaceFacts } from "../language/surroundings.js";
-import { initializeParser } from "../language/syntax/parse.js";
+import { initializeParser } from "../language/syntax/tree.js";
 import { includeNameOf } from "../workspace/includeName.js";
 import { loadWorkspace, type Workspace } from "../workspace/load.js";
 import { resolveScript } from "../workspace/reference.js";

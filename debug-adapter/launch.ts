@@ -29,7 +29,7 @@ import { candidatesAt } from "../language/candidates.js";
 import { readApiFile } from "../language/data.js";
 import { signatureText } from "../language/describe.js";
 import { createProgram, type Program } from "../language/program.js";
-import { initializeParser } from "../language/syntax/parse.js";
+import { initializeParser } from "../language/syntax/tree.js";
 import { LineIndex } from "../language/text.js";
 import { definitionKind } from "../workspace/definitions.js";
 import type { Completion, CreateDebuggee, Place, Progress, SourceText } from "./debuggee.js";

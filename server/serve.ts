@@ -4,7 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { loadApiReference } from "../language/apiReference.js";
 import { readApiFile } from "../language/data.js";
-import { initializeParser } from "../language/syntax/parse.js";
+import { initializeParser } from "../language/syntax/tree.js";
 import { startServer } from "./server.js";
 
 export function serve(): void {

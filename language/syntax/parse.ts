@@ -1,15 +1,19 @@
-// The wall around tree-sitter: the only file that knows the parser. Text goes in; plain immutable items come out, and
-// no tree or node ever leaves. After an edit only the text around it is parsed, and only the top-level items that it
-// touched are walked and lowered again, because each step of such a walk crosses into WebAssembly. Trees are freed by hand: a node of a
-// freed tree answers nonsense silently, and trees left to the garbage collector have crashed the runtime before.
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { Language, Parser, type TreeCursor } from "web-tree-sitter";
+// A text as items, through its edits. Text goes in; plain immutable items come out. After an edit only the text around it
+// is parsed, and only the top-level items that it touched are read and lowered again.
 import { lowerItem } from "./lower.js";
 import type { Comment, Item, PlacedItem, SyntaxProblem } from "./nodes.js";
 import type { Fault, RawItem, RawNode } from "./rawNode.js";
 import { commentProblems, isFault } from "./syntaxProblems.js";
 import { findEdit, isTemplate, type TextChange, templateProblems } from "./texts.js";
+import {
+  fieldName,
+  kindName,
+  missingBit,
+  type NodeRecords,
+  recordWords,
+  TextParser,
+  type TopLevelNode,
+} from "./tree.js";
 
 /** A comment between items, at its offsets in the file. */
 export type PlacedComment = Comment;
@@ -26,33 +30,6 @@ export interface ParsedText {
 
 /** How deep brackets, blocks and operators may nest before an item is given up (chains to the left are free). */
 const MAX_DEPTH = 1000;
-
-let language: Language | undefined;
-let loading: Promise<void> | undefined;
-
-/**
- * Loads the WebAssembly runtime and the grammar, once. Must have finished before anything is parsed.
- * @throws Error when a `.wasm` file is neither beside the bundle nor where the packages keep it.
- */
-export function initializeParser(): Promise<void> {
-  loading ??= load();
-  return loading;
-}
-
-async function load(): Promise<void> {
-  const runtime = wasmFile("web-tree-sitter.wasm", "../../../node_modules/web-tree-sitter/web-tree-sitter.wasm");
-  await Parser.init({ locateFile: () => runtime });
-  language = await Language.load(wasmFile("crmscript.wasm", "../../../grammar/crmscript.wasm"));
-}
-
-/** A file beside this module, as in a bundle, or where it is in the repository. */
-function wasmFile(name: string, inRepository: string): string {
-  const candidates = [new URL(name, import.meta.url), new URL(inRepository, import.meta.url)];
-  const found = candidates.find((url) => existsSync(url));
-  if (!found)
-    throw new Error(`Cannot find ${name}; looked at ${candidates.map((url) => fileURLToPath(url)).join(", ")}.`);
-  return fileURLToPath(found);
-}
 
 /** Parses a text once. */
 export function parseText(text: string): ParsedText {
@@ -86,7 +63,7 @@ interface Entry {
  * costs in long files, and does not promise the same tree as a fresh parse where there are errors.
  */
 export class IncrementalParser {
-  private readonly parser = createParser();
+  private readonly parser = new TextParser();
   private entries: readonly Entry[] = [];
   private parsed: ParsedText | undefined;
 
@@ -109,15 +86,8 @@ export class IncrementalParser {
 
   /** Frees the parser. */
   dispose(): void {
-    this.parser.delete();
+    this.parser.dispose();
   }
-}
-
-function createParser(): Parser {
-  if (!language) throw new Error("initializeParser() has not finished.");
-  const parser = new Parser();
-  parser.setLanguage(language);
-  return parser;
 }
 
 /** An entry at its place after the change; one that the change touched gets the kind -1, which nothing has. */
@@ -134,7 +104,7 @@ const LOOKAHEAD = 4200;
 
 /** Reads a window around the change; undefined when the text must be read as a whole. */
 function readWindow(
-  parser: Parser,
+  parser: TextParser,
   text: string,
   old: readonly Entry[],
   change: TextChange,
@@ -187,7 +157,7 @@ function findMeeting(
 
 /** Parses a part of the text that starts between two items, and lowers what is not among the known entries. */
 function readPart(
-  parser: Parser,
+  parser: TextParser,
   text: string,
   template: boolean,
   from: number,
@@ -195,47 +165,33 @@ function readPart(
   known: readonly Entry[],
 ): Entry[] {
   const mark = template ? "\u0002" : "\u0001";
-  const part = text.slice(from, to);
-  const tree = parser.parse((index) => (index === 0 ? mark : part.slice(index - 1)));
-  if (!tree) throw new Error("The parser was stopped, although nothing can stop it.");
-  const cursor = tree.walk();
   const entries: Entry[] = [];
   let at = firstIndex(known, (entry) => entry.end >= from);
-  try {
-    // Where the whole text became one error, the children are no items but whatever could be read.
-    const broken = cursor.nodeType === "ERROR";
-    for (let more = cursor.gotoFirstChild(); more; more = cursor.gotoNextSibling()) {
-      const start = from + Math.max(0, cursor.startIndex - 1);
-      const end = Math.max(start, from + cursor.endIndex - 1);
-      while (at < known.length && known[at]!.start < start) at++;
-      const same = known[at];
-      const isSame = same?.start === start && same.end === end && same.kind === cursor.nodeTypeId && !same.unbounded;
-      const { descendantCount, hasError } = cursor.currentNode;
-      if (isSame && !hasError && !broken && same.nodeCount === descendantCount) entries.push(same);
-      else entries.push(readEntry(cursor, text, start, end, descendantCount, hasError || broken));
-    }
-  } finally {
-    cursor.delete();
-    tree.delete();
-  }
+  parser.parse(mark + text.slice(from, to), (node, isBroken, records) => {
+    const start = from + Math.max(0, node.start - 1);
+    const end = Math.max(start, from + node.end - 1);
+    while (at < known.length && known[at]!.start < start) at++;
+    const same = known[at];
+    const isSame = same?.start === start && same.end === end && same.kind === node.kind && !same.unbounded;
+    const fails = node.hasError || isBroken;
+    if (isSame && !fails && same.nodeCount === node.nodeCount) entries.push(same);
+    else entries.push(readEntry(text, { ...node, start, end }, fails, records));
+  });
   return entries;
 }
 
 function readEntry(
-  cursor: TreeCursor,
   text: string,
-  start: number,
-  end: number,
-  nodeCount: number,
+  { kind, start, end, nodeCount }: TopLevelNode,
   fails: boolean,
+  records: () => NodeRecords,
 ): Entry {
-  const kind = cursor.nodeTypeId;
-  if (cursor.nodeType === "comment") {
+  if (kindName(kind) === "comment") {
     const comment = text.slice(start, end);
     const unbounded = fails || commentProblems({ start, end }, comment, false).length > 0;
     return { start, end, kind, nodeCount, unbounded, items: [], comment };
   }
-  const raw = readItem(cursor, text, start, end);
+  const raw = readItem(records(), text.slice(start, end));
   const items = lowerItem(raw);
   const unbounded =
     fails ||
@@ -253,84 +209,77 @@ const UNBOUNDED = new Set(["unterminated-string", "unterminated-comment", "comme
 
 const OWNERS = /(_statement|_declaration|_directive|^block|^text|^foreign|^for_header|^ERROR)$/;
 
-/** Copies the subtree at the cursor to plain objects. Leaves the cursor where it was: copies of cursors leak memory. */
-function readItem(cursor: TreeCursor, text: string, start: number, end: number): RawItem {
-  const source = text.slice(start, end);
-  // Where the item starts in the cursor's own counting, which may be that of a window, and has a mark in front.
-  const origin = Math.max(1, cursor.startIndex);
+/** Makes plain objects of an item's records, with offsets from the start of the item. */
+function readItem(records: NodeRecords, source: string): RawItem {
   const comments: Comment[] = [];
   const faults: Fault[] = [];
-  const root = copyNode(cursor, origin);
-  const tooDeep = !copySubtree(cursor, origin, root, source, comments, faults);
+  const root = rawNode(records, 0);
+  const tooDeep = !readChildren(records, root, source, comments, faults);
   return { root: tooDeep ? undefined : root, text: source, comments, faults };
 }
 
-function copyNode(cursor: TreeCursor, origin: number): RawNode {
-  const kind = language!.types[cursor.nodeTypeId] ?? "ERROR";
-  const field = language!.fields[cursor.currentFieldId] ?? undefined;
-  const start = Math.max(0, cursor.startIndex - origin);
-  const end = Math.max(start, cursor.endIndex - origin);
-  return { kind, field, start, end, missing: start === end && cursor.nodeIsMissing, children: [] };
+function rawNode(records: NodeRecords, at: number): RawNode {
+  const kindAndField = records[at]!;
+  // Where the item starts in the tree's own counting, which may be that of a window, and has a mark in front.
+  const origin = Math.max(1, records[1]!);
+  const start = Math.max(0, records[at + 1]! - origin);
+  const end = Math.max(start, records[at + 2]! - origin);
+  return {
+    kind: kindName(kindAndField & 0xffff),
+    field: fieldName(kindAndField >>> 16),
+    start,
+    end,
+    missing: (records[at + 3]! & missingBit) !== 0 && start === end,
+    children: [],
+  };
 }
 
-/** Walks down from the cursor and back to it. False when the item nests too deeply. */
-function copySubtree(
-  cursor: TreeCursor,
-  origin: number,
+/** Gives the root's node all that it holds. False when the item nests too deeply. */
+function readChildren(
+  records: NodeRecords,
   root: RawNode,
   source: string,
   comments: Comment[],
   faults: Fault[],
 ): boolean {
+  /** The open nodes, where in the records each ends, and which of them count as a step down. */
   const path: RawNode[] = [];
+  const ends: number[] = [];
+  const deeper: boolean[] = [];
   let depth = 0;
   let insideError = 0;
-  const deeper: boolean[] = [];
-  const enter = (node: RawNode, costs: boolean): void => {
-    path.push(node);
-    deeper.push(costs);
-    if (costs) depth++;
-    if (node.kind === "ERROR") insideError++;
-  };
-  const leave = (): void => {
-    const node = path.pop()!;
-    if (deeper.pop()) depth--;
-    if (node.kind === "ERROR") insideError--;
-    note(node);
-  };
   const note = (node: RawNode): void => {
     if (insideError > 0 || !isFault(node, source)) return;
     const owner = [...path].reverse().find((ancestor) => OWNERS.test(ancestor.kind)) ?? root;
     faults.push({ node, parent: path.at(-1) ?? root, owner: node === root ? root : owner });
   };
-  if (!cursor.gotoFirstChild()) {
-    note(root);
-    return true;
-  }
-  enter(root, true);
-  for (;;) {
-    const node = copyNode(cursor, origin);
+  for (let at = 0; at < records.length; at += recordWords) {
+    const node = at === 0 ? root : rawNode(records, at);
+    const last = at + (records[at + 3]! & ~missingBit) * recordWords;
     if (node.kind === "comment") {
       comments.push({ start: node.start, end: node.end, text: source.slice(node.start, node.end) });
     } else {
-      path.at(-1)!.children.push(node);
-      if (cursor.gotoFirstChild()) {
-        const leansLeft = node.start === path.at(-1)!.start && LEANING.has(node.kind);
-        enter(node, !leansLeft);
-        if (depth > MAX_DEPTH) {
-          for (const _ of path) cursor.gotoParent();
-          return false;
-        }
-        continue;
+      if (at > 0) path.at(-1)!.children.push(node);
+      if (last === at + recordWords) {
+        note(node);
+      } else {
+        const leansLeft = at > 0 && node.start === path.at(-1)!.start && LEANING.has(node.kind);
+        path.push(node);
+        ends.push(last);
+        deeper.push(!leansLeft);
+        if (!leansLeft && ++depth > MAX_DEPTH) return false;
+        if (node.kind === "ERROR") insideError++;
       }
-      note(node);
     }
-    while (!cursor.gotoNextSibling()) {
-      cursor.gotoParent();
-      leave();
-      if (path.length === 0) return true;
+    while (ends.at(-1) === at + recordWords) {
+      ends.pop();
+      const closed = path.pop()!;
+      if (deeper.pop()) depth--;
+      if (closed.kind === "ERROR") insideError--;
+      note(closed);
     }
   }
+  return true;
 }
 
 const LEANING = new Set([

@@ -1,7 +1,8 @@
 // Any sequence of edits must leave the same items as reading the final text at once.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { IncrementalParser, initializeParser, type ParsedText, parseText } from "../../../language/syntax/parse.js";
+import { IncrementalParser, type ParsedText, parseText } from "../../../language/syntax/parse.js";
+import { initializeParser } from "../../../language/syntax/tree.js";
 import { scripts } from "./samples.js";
 
 const FRAGMENTS = [

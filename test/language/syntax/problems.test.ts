@@ -1,7 +1,8 @@
 // What a script writer is told about broken text. `¦` marks the place; one mistake gives one problem.
 import assert from "node:assert/strict";
 import type { SyntaxProblem } from "../../../language/syntax/nodes.js";
-import { initializeParser, type ParsedText, parseText } from "../../../language/syntax/parse.js";
+import { type ParsedText, parseText } from "../../../language/syntax/parse.js";
+import { initializeParser } from "../../../language/syntax/tree.js";
 
 function problemsOf(parsed: ParsedText): SyntaxProblem[] {
   const inItems = parsed.items.flatMap(({ start, item }) =>
