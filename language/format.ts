@@ -22,22 +22,30 @@ export function format(file: SourceFile, options: FormatOptions, range?: Span): 
     lineEnd: /\r\n|\r|\n/.exec(file.text)?.[0] ?? "\n",
     unit: options.insertSpaces ? " ".repeat(options.tabSize) : "\t",
     depth: 0,
+    passed: 0,
   };
   const edits: TextEdit[] = [];
+  const codeAfter = codeBehind(tokens);
   tokens.forEach((next, i) => {
     const previous = tokens[i - 1];
-    const newText = separator(
-      writer,
-      previous,
-      next,
-      tokens.slice(i + 1, i + 200).find((t) => t.kind !== "comment"),
-    );
+    const newText = separator(writer, previous, next, codeAfter[i]);
     add(edits, file, { start: previous?.end ?? 0, end: next.start }, newText, writer, range);
   });
   const last = tokens.at(-1);
   if (last && last.kind !== "text")
     add(edits, file, { start: last.end, end: file.text.length }, writer.lineEnd, writer, range);
   return edits;
+}
+
+/** For each token the next one behind it that is no comment. */
+function codeBehind(tokens: readonly Token[]): (Token | undefined)[] {
+  const found = new Array<Token | undefined>(tokens.length);
+  let next: Token | undefined;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    found[i] = next;
+    if (tokens[i]!.kind !== "comment") next = tokens[i];
+  }
+  return found;
 }
 
 interface Writer {
@@ -48,6 +56,8 @@ interface Writer {
   readonly unit: string;
   /** Depth of the statement that the last token belongs to. */
   depth: number;
+  /** How many frozen stretches lie before the place that is looked at. */
+  passed: number;
 }
 
 function add(
@@ -60,8 +70,16 @@ function add(
 ): void {
   if (newText === undefined || newText === file.text.slice(span.start, span.end)) return;
   if (range && (span.end < range.start || span.start > range.end)) return;
-  if (writer.layout.frozen.some((frozen) => span.start < frozen.end && span.end > frozen.start)) return;
+  if (isFrozen(writer, span)) return;
   edits.push({ span, newText });
+}
+
+/** Whether a stretch must stay as it is. Asked from the start of the text to its end, so each frozen one is passed once. */
+function isFrozen(writer: Writer, span: Span): boolean {
+  const { frozen } = writer.layout;
+  while (writer.passed < frozen.length && frozen[writer.passed]!.end <= span.start) writer.passed++;
+  const next = frozen[writer.passed];
+  return next !== undefined && next.start < span.end;
 }
 
 /** The white space before `next`; undefined leaves what is there. `after` is the next token that is no comment. */

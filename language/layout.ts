@@ -14,7 +14,7 @@ export interface Layout {
   readonly branches: Map<number, number>;
   /** Offsets of prefix operators: nothing stands between them and their operand. */
   readonly prefixes: Set<number>;
-  /** Stretches that did not parse and stay as they are. */
+  /** Stretches that did not parse and stay as they are, in the order of the text. */
   readonly frozen: Span[];
 }
 

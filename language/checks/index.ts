@@ -47,6 +47,6 @@ export function checkFile(checked: CheckedFile, typed: readonly Diagnostic[]): D
     .forEach((findings, i) => {
       for (const finding of findings) all.push(shifted(finding, file.items[i]!.start));
     });
-  for (const check of fileChecks) all.push(...check(checked));
+  for (const check of fileChecks) for (const found of check(checked)) all.push(found);
   return applyDisableComments(file, all);
 }

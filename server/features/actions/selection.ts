@@ -84,7 +84,8 @@ export function selectedStatements(selected: Selected): SelectedStatements | und
   if (top) {
     if (top.some(({ node }) => !isPlainStatement(node))) return undefined;
     const inside = top.flatMap(withDescendants);
-    const outside = placedNodes.filter((placed) => !top.includes(placed)).flatMap(withDescendants);
+    const chosen = new Set(top);
+    const outside = placedNodes.filter((placed) => !chosen.has(placed)).flatMap(withDescendants);
     return {
       span: spanOf(top),
       statements: top,
@@ -150,7 +151,7 @@ export function withDescendants(placed: PlacedNode): PlacedNode[] {
   const stack = [placed.node];
   for (let node = stack.pop(); node; node = stack.pop()) {
     found.push({ ...placed, node });
-    stack.push(...children(node));
+    for (const child of children(node)) stack.push(child);
   }
   return found.sort((a, b) => a.node.start - b.node.start);
 }
