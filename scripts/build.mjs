@@ -8,6 +8,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
+import { readyValidators } from "./validators.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const dist = path.join(root, "dist");
@@ -18,14 +19,13 @@ const { values: options } = parseArgs({
 /** What ships: output file, entry, and whether it is a command that a shell starts. */
 const bundles = [
   { out: "client.cjs", entry: "client/extension.ts", format: "cjs", external: ["vscode"], apart: true },
-  // Two large packages that the client loads when it needs them: activation does not read them.
+  // A large package that the client loads when it needs it: activation does not read it.
   {
     out: "language-client.cjs",
     entry: "node_modules/vscode-languageclient/lib/node/main.js",
     format: "cjs",
     external: ["vscode"],
   },
-  { out: "ajv.cjs", entry: "node_modules/ajv/dist/ajv.js", format: "cjs" },
   // What the server needs late, such as the validator of definition files, is loaded late: start-up and memory count.
   { out: "server.mjs", entry: "server/main.ts", format: "esm", parts: true },
   { out: "debug-adapter.mjs", entry: "debug-adapter/main.ts", format: "esm" },
@@ -35,7 +35,7 @@ const bundles = [
 ];
 
 /** Packages that have a bundle of their own beside the client. */
-const apart = { "vscode-languageclient/node": "./language-client.cjs", ajv: "./ajv.cjs" };
+const apart = { "vscode-languageclient/node": "./language-client.cjs" };
 const keepApart = {
   name: "keep-apart",
   setup(build) {
@@ -151,7 +151,7 @@ function settingsOf({ out, entry, format, external = [], executable, apart: isAp
     target: "node20",
     format,
     external,
-    plugins: isApart ? [keepApart] : [],
+    plugins: isApart ? [keepApart, readyValidators] : [readyValidators],
     mainFields: ["module", "main"],
     conditions: ["node"],
     minifyWhitespace: true,
