@@ -5,7 +5,7 @@ import type { TextEdit } from "./diagnostic.js";
 import { type Layout, layoutOf } from "./layout.js";
 import type { SourceFile } from "./program.js";
 import type { Span } from "./text.js";
-import { type Token, tokensOf } from "./tokens.js";
+import { type Token, tokensOf, wouldJoin } from "./tokens.js";
 
 export interface FormatOptions {
   /** Spaces a level; the convention is 2. */
@@ -15,7 +15,8 @@ export interface FormatOptions {
 
 /** The edits that bring a file into shape; with a range, only those that touch it. */
 export function format(file: SourceFile, options: FormatOptions, range?: Span): TextEdit[] {
-  const tokens = tokensOf(file.text, file.isTemplate);
+  const bounds = file.items.flatMap(({ start, item }) => [start, start + item.length]);
+  const tokens = tokensOf(file.text, file.isTemplate, bounds);
   const writer: Writer = {
     text: file.text,
     layout: layoutOf(file, tokens),
@@ -32,9 +33,14 @@ export function format(file: SourceFile, options: FormatOptions, range?: Span): 
     add(edits, file, { start: previous?.end ?? 0, end: next.start }, newText, writer, range);
   });
   const last = tokens.at(-1);
-  if (last && last.kind !== "text")
+  if (last && last.kind !== "text" && !isOpenComment(file.text, last))
     add(edits, file, { start: last.end, end: file.text.length }, writer.lineEnd, writer, range);
   return edits;
+}
+
+/** A block comment without an end takes what is added behind it. */
+function isOpenComment(text: string, { start, end }: Token): boolean {
+  return text.startsWith("/*", start) && !(end - start >= 4 && text.startsWith("*/", end - 2));
 }
 
 /** For each token the next one behind it that is no comment. */
@@ -74,12 +80,17 @@ function add(
   edits.push({ span, newText });
 }
 
-/** Whether a stretch must stay as it is. Asked from the start of the text to its end, so each frozen one is passed once. */
+/**
+ * Whether the white space at a span must stay as it is: inside of what does not parse, and on its line beside it. Asked
+ * from the start of the text to its end, so each frozen stretch is passed once.
+ */
 function isFrozen(writer: Writer, span: Span): boolean {
   const { frozen } = writer.layout;
-  while (writer.passed < frozen.length && frozen[writer.passed]!.end <= span.start) writer.passed++;
+  while (writer.passed < frozen.length && frozen[writer.passed]!.end < span.start) writer.passed++;
   const next = frozen[writer.passed];
-  return next !== undefined && next.start < span.end;
+  if (!next || next.start > span.end) return false;
+  const isInside = next.start < span.end && next.end > span.start;
+  return isInside || (span.end < writer.text.length && !/[\r\n]/.test(writer.text.slice(span.start, span.end)));
 }
 
 /** The white space before `next`; undefined leaves what is there. `after` is the next token that is no comment. */
@@ -146,7 +157,7 @@ function depthOf(writer: Writer, next: Token, after: Token | undefined): number 
 function isSpaced({ text, layout }: Writer, previous: Token, next: Token): boolean {
   const before = text.slice(previous.start, previous.end);
   const behind = text.slice(next.start, next.end);
-  if (layout.prefixes.has(previous.start)) return false;
+  if (layout.prefixes.has(previous.start)) return wouldJoin(before, behind);
   if (before === "(" || before === "[" || before === "." || behind === ".") return false;
   if (behind === ")" || behind === "]" || behind === ";" || behind === ",") return false;
   if ((behind === "++" || behind === "--") && !layout.prefixes.has(next.start)) return false;
