@@ -15,12 +15,22 @@ import { droppedResults } from "./droppedResults.js";
 import { handlers } from "./handlers.js";
 import { loops } from "./loops.js";
 import { openQueries } from "./queries.js";
+import { queryRoots } from "./roots.js";
 import { unused } from "./unused.js";
 import { earlyValues } from "./values.js";
 import { joined } from "./walk.js";
 
 const itemChecks: readonly ItemCheck[] = [apiUse, costs, droppedResults, handlers, loops, repeatedExpressions];
-const fileChecks: readonly FileCheck[] = [bounds, directives, earlyValues, eventNames, openQueries, paths, unused];
+const fileChecks: readonly FileCheck[] = [
+  bounds,
+  directives,
+  earlyValues,
+  eventNames,
+  openQueries,
+  queryRoots,
+  paths,
+  unused,
+];
 
 const visit = joined(itemChecks);
 const findings = new WeakMap<ApiReference, PerItem<readonly Diagnostic[]>>();

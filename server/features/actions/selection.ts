@@ -47,8 +47,13 @@ export function selectedExpression({ session, file, span }: Selected): SelectedE
       placed.start + node.start === span.start &&
       placed.start + node.end === span.end,
   );
-  if (at < 0) return undefined;
+  if (at < 0 || isTarget(path[at]!, path[at - 1])) return undefined;
   return { node: path[at] as Expression, path: path.slice(0, at + 1), analysis, base: placed.start };
+}
+
+/** What is assigned to stands for a place, not for a value. */
+function isTarget(node: AnyNode, parent: AnyNode | undefined): boolean {
+  return parent?.kind === "update" || (parent?.kind === "assignment" && parent.left === node);
 }
 
 /** A node at its place in the file. */

@@ -96,7 +96,7 @@ describe("syntax problems", () => {
   describe("what cannot be read", () => {
     it("surplus brace", () => tells("a();\n¦}\nb();", "Unexpected '}': nothing is open that it could close."));
     it("surplus parenthesis", () => tells("a()¦);\nb();", "Unexpected ')'."));
-    it("else without if", () => tells("a();\n¦else b();", "Unexpected 'else'."));
+    it("else without if", () => tells("a();\n¦else b();", "This cannot be read. Expected an 'if' before 'else'."));
     it("catch without try", () => tells("¦catch { a(); }\nb();", "'catch' without 'try'."));
     it("try without catch", () => {
       tells("¦try { a(); }\nb();", "try-without-catch: 'try' needs a 'catch' block behind its own.");
