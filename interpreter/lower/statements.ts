@@ -137,9 +137,6 @@ function roundEnd(body: Body): string {
   return body.lowering.inspectable && !body.lowering.isFragment ? pause(body) : "";
 }
 
-/** A look at the budget once in 16384 rounds of a call's loops: the counter is a local, so that it costs a register. */
-const tick = "if ((b = b + 1 & 16383) === 0) tick();";
-
 function block(body: Body, node: Block): void {
   const close = body.openScope(node);
   body.line("{");
@@ -194,17 +191,21 @@ function ifStatement(body: Body, node: IfStatement): void {
 }
 
 function whileStatement(body: Body, node: WhileStatement): void {
-  body.line(`for (; ${expression(body, node.condition)}; ${roundEnd(body)}) {`);
-  loopBody(body, node.body);
+  loop(body, expression(body, node.condition), roundEnd(body), () => nested(body, node.body));
 }
 
-function loopBody(body: Body, node: Statement): void {
+/**
+ * A loop that looks at the budget once in 16384 rounds of a call's loops. The counter is a local, so that it costs a
+ * register; it ends the loop for the look, so that within it nothing is called and V8 may keep what it knows from one
+ * round to the next. The condition is not yet evaluated then: each round evaluates it once.
+ */
+function loop(body: Body, condition: string, update: string, content: () => void): void {
   body.hasLoops = true;
+  body.line(`do { for (; (b = b + 1 & 16383) !== 0 && (${condition}); ${update}) {`);
   body.loops++;
-  body.line(tick);
-  nested(body, node);
+  content();
   body.loops--;
-  body.line("}");
+  body.line("} } while (b === 0 && tick());");
 }
 
 /** The header's variable is one variable for all rounds, hence the block around the JavaScript loop. */
@@ -215,8 +216,7 @@ function forStatement(body: Body, node: ForStatement): void {
   else if (node.initializer) body.line(`${effect(body, node.initializer)};`);
   const condition = node.condition ? expression(body, node.condition) : "true";
   const update = [roundEnd(body), node.update ? effect(body, node.update) : ""].filter((part) => part !== "");
-  body.line(`for (; ${condition}; ${update.join(", ")}) {`);
-  loopBody(body, node.body);
+  loop(body, condition, update.join(", "), () => nested(body, node.body));
   body.line("}");
   close();
 }
@@ -227,13 +227,13 @@ function foreachStatement(body: Body, node: ForeachStatement): void {
   const symbol = variableOf(body, node.id);
   const array = body.lowering.name("a");
   const index = body.lowering.name("i");
-  body.line(`{ const ${array} = ${expression(body, node.iterable)};`);
-  body.line(
-    `for (let ${index} = 0; ${index} < ${array}.length; ${[roundEnd(body), `${index}++`].filter(Boolean).join(", ")}) {`,
-  );
+  body.line(`{ const ${array} = ${expression(body, node.iterable)}; let ${index} = 0;`);
   const element = isCopied(symbol.type) ? `${array}[${index}].copy()` : `${array}[${index}]`;
-  body.line(body.declare(symbol, node.body.start, element));
-  loopBody(body, node.body);
+  const update = [roundEnd(body), `${index}++`].filter(Boolean).join(", ");
+  loop(body, `${index} < ${array}.length`, update, () => {
+    body.line(body.declare(symbol, node.body.start, element));
+    nested(body, node.body);
+  });
   body.line("}");
   close();
 }
