@@ -137,6 +137,12 @@ function roundEnd(body: Body): string {
   return body.lowering.inspectable && !body.lowering.isFragment ? pause(body) : "";
 }
 
+/**
+ * A look at the budget once in 16384 rounds of a call's loops. The counter is a local, so that it costs a register. The
+ * look is a deletion, because V8 gives optimised code up at the first call that it has not seen before, and not there.
+ */
+const look = "if ((b = b + 1 & 16383) === 0) delete looks.next;";
+
 function block(body: Body, node: Block): void {
   const close = body.openScope(node);
   body.line("{");
@@ -191,21 +197,17 @@ function ifStatement(body: Body, node: IfStatement): void {
 }
 
 function whileStatement(body: Body, node: WhileStatement): void {
-  loop(body, expression(body, node.condition), roundEnd(body), () => nested(body, node.body));
+  body.line(`for (; ${expression(body, node.condition)}; ${roundEnd(body)}) {`);
+  loopBody(body, node.body);
 }
 
-/**
- * A loop that looks at the budget once in 16384 rounds of a call's loops. The counter is a local, so that it costs a
- * register; it ends the loop for the look, so that within it nothing is called and V8 may keep what it knows from one
- * round to the next. The condition is not yet evaluated then: each round evaluates it once.
- */
-function loop(body: Body, condition: string, update: string, content: () => void): void {
+function loopBody(body: Body, node: Statement): void {
   body.hasLoops = true;
-  body.line(`do { for (; (b = b + 1 & 16383) !== 0 && (${condition}); ${update}) {`);
   body.loops++;
-  content();
+  body.line(look);
+  nested(body, node);
   body.loops--;
-  body.line("} } while (b === 0 && tick());");
+  body.line("}");
 }
 
 /** The header's variable is one variable for all rounds, hence the block around the JavaScript loop. */
@@ -216,7 +218,8 @@ function forStatement(body: Body, node: ForStatement): void {
   else if (node.initializer) body.line(`${effect(body, node.initializer)};`);
   const condition = node.condition ? expression(body, node.condition) : "true";
   const update = [roundEnd(body), node.update ? effect(body, node.update) : ""].filter((part) => part !== "");
-  loop(body, condition, update.join(", "), () => nested(body, node.body));
+  body.line(`for (; ${condition}; ${update.join(", ")}) {`);
+  loopBody(body, node.body);
   body.line("}");
   close();
 }
@@ -227,13 +230,13 @@ function foreachStatement(body: Body, node: ForeachStatement): void {
   const symbol = variableOf(body, node.id);
   const array = body.lowering.name("a");
   const index = body.lowering.name("i");
-  body.line(`{ const ${array} = ${expression(body, node.iterable)}; let ${index} = 0;`);
+  body.line(`{ const ${array} = ${expression(body, node.iterable)};`);
+  body.line(
+    `for (let ${index} = 0; ${index} < ${array}.length; ${[roundEnd(body), `${index}++`].filter(Boolean).join(", ")}) {`,
+  );
   const element = isCopied(symbol.type) ? `${array}[${index}].copy()` : `${array}[${index}]`;
-  const update = [roundEnd(body), `${index}++`].filter(Boolean).join(", ");
-  loop(body, `${index} < ${array}.length`, update, () => {
-    body.line(body.declare(symbol, node.body.start, element));
-    nested(body, node.body);
-  });
+  body.line(body.declare(symbol, node.body.start, element));
+  loopBody(body, node.body);
   body.line("}");
   close();
 }
