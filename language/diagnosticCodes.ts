@@ -35,6 +35,7 @@ const errors = [
   "no-null",
   "no-power",
   "no-prototypes",
+  "no-range-for",
   "no-scope-operator",
   "no-strict-equality",
   "no-switch",

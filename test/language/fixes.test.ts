@@ -49,6 +49,12 @@ describe("fixes", () => {
     fixes("Map m; m->clear();", "no-arrow", "Map m; m.clear();");
     fixes("Float f = .5;", "bad-number", "Float f = 0.5;");
   });
+  it("walk over an array as CRMScript does", () => {
+    const body = "{ print(name); }";
+    const meant = `foreach (String name in list) ${body}`;
+    for (const written of ["for (String name : list)", "for(String name:list)", "for (String name in list)"])
+      fixes(`String[] list;\n${written} ${body}`, "no-range-for", `String[] list;\n${meant}`);
+  });
   it("insert a semicolon", () => fixes('print("a")', "missing-semicolon", 'print("a");'));
   it("name the language level, in a template inside of the first chunk", () => {
     fixes('print("x");', "missing-language-level", '#setLanguageLevel 3;\nprint("x");');
