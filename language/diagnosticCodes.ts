@@ -36,6 +36,7 @@ const errors = [
   "no-null",
   "no-power",
   "no-prototypes",
+  "no-range-for",
   "no-scope-operator",
   "no-strict-equality",
   "no-switch",

@@ -199,6 +199,8 @@ function toleratedProblem(raw: RawItem, fault: Fault): SyntaxProblem[] {
       return at("brackets-after-name", "The brackets of an array stand behind the type, as in 'Integer[] name'.");
     case "try_statement":
       return at("try-without-catch", "'try' needs a 'catch' block behind its own.", keyword(node));
+    case "foreach_statement":
+      return foreignForeach(raw, node);
     case "long":
       return at(
         "lower-case-long-suffix",
@@ -242,6 +244,14 @@ function foreignStatement(raw: RawItem, node: RawNode, text: string): SyntaxProb
   const [code, message] = FOREIGN_STATEMENTS[word] ?? ["syntax", `'${word}' is not CRMScript.`];
   const end = Math.min(node.start + Math.max(word.length, 1), raw.text.length);
   return [{ code, message, start: node.start, end }];
+}
+
+/** `for (Type name : list)`, up to where the list begins. */
+function foreignForeach(raw: RawItem, node: RawNode): SyntaxProblem[] {
+  const header = `foreach (${raw.text.slice(childOf(node, "type")!.start, childOf(node, "name")!.end)} in `;
+  const message = `An array is walked over with foreach: '${header}...)'.`;
+  const end = childOf(node, "iterable")?.start ?? node.end;
+  return [{ code: "no-range-for", message, start: node.start, end, replace: header }];
 }
 
 function foreignWord(word: string): [code: string, message: string] {
@@ -347,6 +357,8 @@ export function isFault(node: RawNode, text: string): boolean {
       return true;
     case "try_statement":
       return childOf(node, "handler") === undefined;
+    case "foreach_statement":
+      return node.children[0]?.kind.toLowerCase() === "for";
     case "long":
       return text.charAt(node.end - 1) === "l";
     case "identifier":
