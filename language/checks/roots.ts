@@ -48,7 +48,8 @@ const startsIn = perItem((analysis: ItemAnalysis): ItemQueries => {
         span: spanInLiteral(path, { start: end - table[1]!.length, end }),
       });
     }
-    facts.set(symbol, entry);
+    // Of a local only what one item shows can count.
+    if (symbol.role === "global" || isSuspect(entry)) facts.set(symbol, entry);
   }
   return facts.size === 0 ? nothing : facts;
 });
@@ -56,8 +57,10 @@ const startsIn = perItem((analysis: ItemAnalysis): ItemQueries => {
 export const queryRoots: FileCheck = (checked: CheckedFile) => {
   const found: Diagnostic[] = [];
   const globals = new Map<VariableSymbol, QueryFacts>();
-  startsIn.all(checked).forEach((queries, i) => {
-    if (queries === nothing) return;
+  const inItems = startsIn.all(checked);
+  for (let i = 0; i < inItems.length; i++) {
+    const queries = inItems[i]!;
+    if (queries === nothing) continue;
     const { start } = checked.file.items[i]!;
     for (const [symbol, { declared, open, starts }] of queries) {
       const all = globals.get(symbol) ?? { declared: false, open: false, starts: [] };
@@ -66,11 +69,15 @@ export const queryRoots: FileCheck = (checked: CheckedFile) => {
       for (const each of starts) all.starts.push({ ...each, span: placed(each.span, start) });
       globals.set(symbol, all);
     }
-  });
-  for (const [symbol, { declared, open, starts }] of globals)
-    if (declared && !open && starts.length > 1 && !isShared(symbol, checked)) report(checked, starts, found);
+  }
+  for (const [symbol, facts] of globals)
+    if (isSuspect(facts) && !isShared(symbol, checked)) report(checked, facts.starts, found);
   return found;
 };
+
+function isSuspect({ declared, open, starts }: QueryFacts): boolean {
+  return declared && !open && starts.length > 1;
+}
 
 /** The first path that starts elsewhere than the one before all others; tables that nobody knows are no news. */
 function report({ api, around }: CheckedFile, starts: readonly Start[], found: Diagnostic[]): void {

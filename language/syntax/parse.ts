@@ -41,12 +41,17 @@ export function parseText(text: string): ParsedText {
   }
 }
 
-/** A child of the root: an item (several, in a declaration of several variables) or a comment. */
+/**
+ * A child of the root: an item (several, in a declaration of several variables) or a comment. It belongs to one parser,
+ * and moves when the text before it changes.
+ */
 interface Entry {
-  readonly start: number;
-  readonly end: number;
+  start: number;
+  end: number;
   /** What the tree had here, to recognise it in another tree. */
-  readonly kind: number;
+  kind: number;
+  /** The one item at its present offset, once it was asked for. */
+  placed: PlacedItem | undefined;
   readonly nodeCount: number;
   /** Whether it holds an error: the parser chose among several ways to go on by the text around it. */
   readonly fails: boolean;
@@ -79,14 +84,17 @@ export class IncrementalParser {
   setText(text: string): ParsedText {
     const previous = this.parsed;
     if (previous?.text === text) return previous;
+    // A failure on the way leaves entries behind that are neither here nor there: the next text is then read afresh.
+    this.parsed = undefined;
     const template = isTemplate(text);
     if (previous?.isTemplate === template) {
       const change = findEdit(previous.text, text);
-      const moved = this.read.entries.map((entry) => move(entry, change));
-      const windowed = this.read.isBroken ? undefined : readWindow(this.parser, text, template, moved, change);
+      const { entries, isBroken } = this.read;
+      for (const entry of entries) move(entry, change);
+      const windowed = isBroken ? undefined : readWindow(this.parser, text, template, entries, change);
       this.read = windowed
         ? { entries: windowed, isBroken: false }
-        : readPart(this.parser, text, template, 0, text.length, moved);
+        : readPart(this.parser, text, template, 0, text.length, entries);
     } else {
       this.read = readPart(this.parser, text, template, 0, text.length, []);
     }
@@ -100,13 +108,15 @@ export class IncrementalParser {
   }
 }
 
-/** An entry at its place after the change; one that the change touched gets the kind -1, which nothing has. */
-function move(entry: Entry, change: TextChange): Entry {
-  if (entry.end < change.start) return entry;
+/** Puts an entry where it is after the change; one that the change touched gets the kind -1, which nothing has. */
+function move(entry: Entry, change: TextChange): void {
+  if (entry.end < change.start) return;
   const delta = change.newEnd - change.oldEnd;
-  const start = entry.start > change.oldEnd ? entry.start + delta : Math.min(entry.start, change.start);
-  const end = Math.max(start, entry.end >= change.oldEnd ? entry.end + delta : change.newEnd);
-  return { ...entry, start, end, kind: entry.start > change.oldEnd ? entry.kind : -1 };
+  const isBehind = entry.start > change.oldEnd;
+  entry.start = isBehind ? entry.start + delta : Math.min(entry.start, change.start);
+  entry.end = Math.max(entry.start, entry.end >= change.oldEnd ? entry.end + delta : change.newEnd);
+  entry.placed = undefined;
+  if (!isBehind) entry.kind = -1;
 }
 
 /** No decision of the grammar looks further ahead than this, but for strings and comments without an end. */
@@ -130,7 +140,7 @@ function readWindow(
   const touched = found < 0 ? old.length : found;
   const startOf = (index: number) => (index === 0 ? 0 : (old[index]?.start ?? text.length));
   let careful = false;
-  for (let reach = 2 * LOOKAHEAD; ; ) {
+  for (let reach = LOOKAHEAD + 2000; ; ) {
     const last = firstIndex(old, (entry) => entry.start > change.newEnd + reach);
     careful ||= old.slice(touched, last).some((entry) => entry.fails);
     const first = careful ? firstIndex(old, (entry) => entry.end >= startOf(touched) - reach / 2) : touched;
@@ -253,6 +263,8 @@ function readPart(
   return { entries, isBroken };
 }
 
+const none: readonly never[] = [];
+
 function readEntry(
   text: string,
   template: boolean,
@@ -264,7 +276,7 @@ function readEntry(
     const comment = text.slice(start, end);
     const isOpen = commentProblems({ start, end }, comment, false).length > 0;
     const ahead = isOpen ? Number.POSITIVE_INFINITY : fails ? SETTLED : 0;
-    return { start, end, kind, nodeCount, fails, ahead, items: [], comment };
+    return { start, end, kind, placed: undefined, nodeCount, fails, ahead, items: none, comment };
   }
   const raw = readItem(records(), text.slice(start, end));
   const items = lowerItem(raw);
@@ -273,7 +285,7 @@ function readEntry(
   for (const { node } of raw.faults)
     if (node.kind === "unterminated_string")
       decided = Math.max(decided, searchedFrom(text, start + node.start, template));
-  return { start, end, kind, nodeCount, fails, ahead: decided - end, items, comment: undefined };
+  return { start, end, kind, placed: undefined, nodeCount, fails, ahead: decided - end, items, comment: undefined };
 }
 
 /** Whether the rest of the text decided over an item: a comment without end, or a struct, see below. */
@@ -393,12 +405,18 @@ function assemble(text: string, template: boolean, entries: readonly Entry[]): P
   const items: PlacedItem[] = [];
   const comments: PlacedComment[] = [];
   const problems: SyntaxProblem[] = template ? [...templateProblems(text)] : [];
-  for (const { start, end, items: held, comment } of entries) {
+  for (const entry of entries) {
+    const { start, end, comment } = entry;
     if (comment !== undefined) {
       comments.push({ start, end, text: comment });
-      problems.push(...commentProblems({ start, end }, comment, template && text.startsWith("%>", end)));
+      const chunkEnds = template && text.startsWith("%>", end);
+      for (const problem of commentProblems({ start, end }, comment, chunkEnds)) problems.push(problem);
     }
-    for (const { offset, item } of held) items.push({ start: start + offset, item });
+    for (const { offset, item } of entry.items) {
+      const placed = entry.placed ?? { start: start + offset, item };
+      if (entry.items.length === 1) entry.placed = placed;
+      items.push(placed);
+    }
   }
   return { text, isTemplate: template, items, comments, problems };
 }
