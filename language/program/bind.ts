@@ -19,16 +19,18 @@ export interface Binder {
 /** How many past changes a file remembers for its includers before they start afresh. */
 const rememberedChanges = 64;
 
-/** Brings the declarations and the global table of a file up to date with its text and with what it includes. */
-export function bind(binder: Binder, state: FileState, binding: Set<FileState> = new Set()): void {
+/**
+ * Brings the declarations and the global table of a file up to date with its text and with what it includes.
+ * @param bound files that this call has seen to, or is about to: each of them once, however many ways lead there
+ */
+export function bind(binder: Binder, state: FileState, bound: Set<FileState> = new Set()): void {
   const { catalogue } = binder;
   const source = catalogue.sourceOf(state);
-  if (!source || binding.has(state)) return;
-  binding.add(state);
+  if (!source || bound.has(state)) return;
+  bound.add(state);
   const before = state.boundSource;
   const included = mergeOrder(catalogue, state, source);
-  for (const dependency of included.states) bind(binder, dependency, binding);
-  binding.delete(state);
+  for (const dependency of included.states) bind(binder, dependency, bound);
   const current =
     before === source &&
     state.boundCatalogue === catalogue.changes &&
