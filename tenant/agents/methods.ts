@@ -10,9 +10,11 @@ import { archiveMethods } from "./archives.js";
 import { belongingMethods } from "./belonging.js";
 import { fieldInfoMethods } from "./fieldInfos.js";
 import { type Carrier, loadCarrier, readCarrier, saveCarrier } from "./mapping.js";
+import { orderMethods } from "./orders.js";
 import { quoteMethods } from "./quotes.js";
 import { relatedMethods } from "./related.js";
 import { saleSummaryMethods } from "./saleSummary.js";
+import { suggestionMethods } from "./suggestions.js";
 
 type AgentMethod = (session: Session, args: readonly unknown[]) => unknown;
 
@@ -23,6 +25,8 @@ export const agentMethods: Readonly<Record<string, AgentMethod>> = {
   ...archiveMethods,
   ...fieldInfoMethods,
   ...quoteMethods,
+  ...orderMethods,
+  ...suggestionMethods,
   ...saleSummaryMethods,
   "NSMDOAgent.GetList": (session, [name]) => listItems(session, String(name)),
   "NSMDOAgent.GetSimpleList": (session, [name]) => listItems(session, String(name)),
@@ -191,6 +195,7 @@ const listTables: Readonly<Record<string, string>> = {
   projecttype: "ProjType",
   projectstatus: "ProjStatus",
   rating: "Prob",
+  saleprobability: "Prob",
   competitor: "Comptr",
   doctmpl: "DocTmpl",
   customerlanguage: "cust_lang",
