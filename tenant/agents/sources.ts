@@ -268,6 +268,14 @@ export const userDefinedFields: Source = {
     }),
 };
 
+/** What the rows of a table hold in one user-defined field, by key. */
+export function userDefinedValues(session: Session, table: string, progId: string): ReadonlyMap<number, string> {
+  ensureUserDefined(session);
+  const sql = "SELECT id, value FROM tenant_userdefined WHERE owner = ? AND prog_id = ?";
+  const rows = session.tenant.all([], sql, [table, progId]);
+  return new Map(rows.map((row) => [Number(row.id), String(row.value ?? "")]));
+}
+
 function ensureUserDefined({ tenant }: Session): void {
   tenant.run(
     [],
