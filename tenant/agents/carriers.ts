@@ -2,6 +2,7 @@
 // All else is found by name in mapping.ts.
 import type { Session } from "../session.js";
 import type { Row } from "../tenant.js";
+import { participants } from "./invitations.js";
 import {
   bookingMembers,
   city,
@@ -160,22 +161,6 @@ function repeat({ tenant }: Session, id: number, dates: readonly string[]): void
     tenant.insert("appointment", { ...row, do_by: date, activeDate: date, endDate: end, mother_id: id });
   }
 }
-
-/** Rows with the same mother; saving them sends no invitations. */
-const participants: Source = {
-  read: (session, row) => {
-    const mother = Number(row.mother_id ?? 0);
-    if (mother <= 0) return [];
-    return session.tenant
-      .find("appointment", { mother_id: mother })
-      .filter((each) => each.recurrenceRuleId === null || Number(each.recurrenceRuleId) === 0)
-      .map((each) => ({
-        AssociateId: Number(each.associate_id ?? 0),
-        ContactId: Number(each.contact_id ?? 0),
-        PersonId: Number(each.invitedPersonId ?? each.person_id ?? 0),
-      }));
-  },
-};
 
 const appointmentMembers: Readonly<Record<string, Source>> = {
   StartDate: { field: "do_by" },

@@ -8,13 +8,17 @@ import type { Row } from "../tenant.js";
 import { activityMethods } from "./activities.js";
 import { archiveMethods } from "./archives.js";
 import { belongingMethods } from "./belonging.js";
+import { documentFileMethods } from "./documentFiles.js";
 import { fieldInfoMethods } from "./fieldInfos.js";
+import { happeningMethods } from "./happenings.js";
+import { invitationMethods } from "./invitations.js";
 import { type Carrier, loadCarrier, readCarrier, saveCarrier } from "./mapping.js";
 import { orderMethods } from "./orders.js";
 import { quoteMethods } from "./quotes.js";
 import { relatedMethods } from "./related.js";
 import { saleSummaryMethods } from "./saleSummary.js";
 import { suggestionMethods } from "./suggestions.js";
+import { templateVariableMethods } from "./templateVariables.js";
 
 type AgentMethod = (session: Session, args: readonly unknown[]) => unknown;
 
@@ -27,6 +31,10 @@ export const agentMethods: Readonly<Record<string, AgentMethod>> = {
   ...quoteMethods,
   ...orderMethods,
   ...suggestionMethods,
+  ...documentFileMethods,
+  ...templateVariableMethods,
+  ...happeningMethods,
+  ...invitationMethods,
   ...saleSummaryMethods,
   "NSMDOAgent.GetList": (session, [name]) => listItems(session, String(name)),
   "NSMDOAgent.GetSimpleList": (session, [name]) => listItems(session, String(name)),
