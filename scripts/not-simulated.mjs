@@ -60,7 +60,7 @@ function simplified() {
     "- `Message.send` with a category sends from the address of the request.",
     "- Addresses have one layout for every country, a line per field.",
     "- User-defined fields are kept by prog id as they were given; a search through `userdef_id` does not see them.",
-    "- Links, visibility and publishing of entities are not stored.",
+    "- Visibility and publishing of entities are not stored.",
     "- Recurring appointments repeat by day, week, month or year from their start; further details of a pattern do not",
     "  count. Each date is a row. Participants of single appointments are invited, without a mail.",
     "- Quotes are rows and plain sums: no connector is asked, and rules of prices are not known.",

@@ -7,6 +7,7 @@ import {
   bookingMembers,
   city,
   contactBehind,
+  links,
   minutes,
   personBehind,
   shortAppointmentMembers,
@@ -224,6 +225,7 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
     members: {
       ...personMembers,
       Interests: interests("PersInt", "personinterest", "person_id", "pinterest_idx"),
+      ShipmentTypes: interests("ShipmentType", "ShipmentTypeReservation", "person_id", "ShipmentType_id"),
       UserDefinedFields: userDefinedFields,
     },
     softDelete: "retired",
@@ -261,7 +263,7 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
   NSAppointment: { table: "appointment", members: { ...appointmentMembers, ...shortAppointmentMembers } },
   NSAppointmentEntity: {
     table: "appointment",
-    members: { ...appointmentMembers, UserDefinedFields: userDefinedFields },
+    members: { ...appointmentMembers, Links: links("appointment"), UserDefinedFields: userDefinedFields },
     defaults: ({ user, localTime }, args) => ({
       associate_id: Number(args[1] ?? 0) > 0 ? Number(args[1]) : user.associateId,
       type: Number(args[0] ?? 1),
@@ -280,6 +282,7 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
     table: "sale",
     members: {
       ...saleMembers,
+      Links: links("sale"),
       SaleStakeholders: { children: "NSSaleStakeholder", owner: "sale_id", saved: true },
       UserDefinedFields: userDefinedFields,
     },
@@ -297,6 +300,7 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
     table: "project",
     members: {
       ...projectMembers,
+      Links: links("project"),
       ProjectMembers: { children: "NSProjectMember", owner: "project_id", saved: true },
       UserDefinedFields: userDefinedFields,
       Postit: text("postitText_id", 6),
@@ -311,6 +315,7 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
       ...throughAppointment("entity"),
       Description: text("text_id", 5),
       ExternalRef: { field: "extref" },
+      Links: links("document"),
       UserDefinedFields: userDefinedFields,
     },
     defaults: () => ({ name: "", header: "" }),

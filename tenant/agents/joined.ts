@@ -4,7 +4,7 @@
 import { registered } from "../entities/definition.js";
 import type { Session } from "../session.js";
 import type { Row, SqlValue } from "../tenant.js";
-import { type ComputedSource, fullName, keyOf, type Source } from "./sources.js";
+import { type ComputedSource, fullName, keyOf, nameOf, type Source } from "./sources.js";
 
 /** A field of the row that a key of this row refers to. */
 export function behind(key: string, table: string, field: string): ComputedSource {
@@ -165,6 +165,51 @@ export function stages(list: string, link: string, owner: string, item: string):
         tenant.remove(link, { [owner]: id });
         for (const [index, each] of chosen.entries())
           tenant.insert(link, { [owner]: id, [item]: Number(each.Id), rank: index + 1, ...registered(save.session) });
+      }),
+  };
+}
+
+/** Entities that links lead to. */
+const linkable = ["contact", "person", "project", "sale", "appointment", "document", "selection", "ticket"] as const;
+
+/** Links to other entities: rows of relations from this one, by the number of its table. */
+export function links(table: string): Source {
+  const rows = ({ tenant }: Session, id: SqlValue): Row[] =>
+    tenant.find("relations", { source_table: tenant.table(table).number, source_record: id });
+  return {
+    read: (session, row) =>
+      rows(session, keyOf(row)).map((each) => {
+        const target = linkable.find((name) => session.tenant.table(name).number === each.destination_table);
+        return {
+          LinkId: Number(each.relation_id),
+          EntityName: target ?? "",
+          Id: Number(each.destination_record),
+          Description: target ? nameOf(session, target, each.destination_record ?? 0, true) : "",
+          ExtraInfo: String(each.relcomment ?? ""),
+        };
+      }),
+    write: (save, value) =>
+      save.after((id) => {
+        const { session } = save;
+        const { tenant } = session;
+        const wanted = (Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : []).filter(
+          (each) => Number(each?.Id ?? 0) > 0,
+        );
+        const kept = new Set(wanted.map((each) => Number(each.LinkId ?? 0)));
+        for (const each of rows(session, id))
+          if (!kept.has(Number(each.relation_id))) tenant.remove("relations", { relation_id: each.relation_id ?? 0 });
+        for (const each of wanted.filter(({ LinkId }) => !(Number(LinkId ?? 0) > 0)))
+          tenant.insert("relations", {
+            source_table: tenant.table(table).number,
+            source_record: id,
+            destination_table: tenant.table(String(each.EntityName ?? "")).number,
+            destination_record: Number(each.Id),
+            relcomment: String(each.ExtraInfo ?? ""),
+            reversed: 0,
+            ...registered(session),
+          });
+        const count = tenant.table(table).fields.get("activelinks");
+        if (count) tenant.update(table, id, { [count.name]: rows(session, id).length });
       }),
   };
 }

@@ -8,6 +8,7 @@ import type { Row } from "../tenant.js";
 import { activityMethods } from "./activities.js";
 import { archiveMethods } from "./archives.js";
 import { belongingMethods } from "./belonging.js";
+import { consentMethods } from "./consents.js";
 import { documentFileMethods } from "./documentFiles.js";
 import { fieldInfoMethods } from "./fieldInfos.js";
 import { happeningMethods } from "./happenings.js";
@@ -31,6 +32,7 @@ export const agentMethods: Readonly<Record<string, AgentMethod>> = {
   ...quoteMethods,
   ...orderMethods,
   ...suggestionMethods,
+  ...consentMethods,
   ...documentFileMethods,
   ...templateVariableMethods,
   ...happeningMethods,
