@@ -10,6 +10,7 @@ import {
   links,
   minutes,
   personBehind,
+  priceListKey,
   shortAppointmentMembers,
   stages,
   subTotalOfAlternative,
@@ -394,6 +395,7 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
     members: { QuoteAlternatives: { children: "NSQuoteAlternative", owner: "QuoteVersionId" } },
   },
   NSQuoteAlternative: { table: "QuoteAlternative", members: { SubTotal: subTotalOfAlternative } },
+  NSProduct: { table: "Product", members: { ERPPriceListKey: priceListKey } },
   NSQuoteLine: { table: "QuoteLine", members: { SubTotal: subTotalOfLine } },
   NSPreference: { table: "UserPreference", members: preferenceMembers() },
 };

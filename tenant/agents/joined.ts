@@ -224,6 +224,21 @@ export function minutes(field: string): Source {
   };
 }
 
+/** The price list of a product by its key; a list without a key goes by the number of its row. */
+export const priceListKey: Source = {
+  read: ({ tenant }, row) => {
+    const list = tenant.row("PriceList", Number(row.PriceListId ?? 0));
+    return list ? String(list.ERPPriceListKey || list.pricelist_id) : "";
+  },
+  write: ({ session, values }, value) => {
+    const key = String(value ?? "");
+    const list =
+      session.tenant.find("PriceList", { ERPPriceListKey: key })[0] ??
+      session.tenant.row("PriceList", Number(key) || 0);
+    if (list) values.PriceListId = list.pricelist_id ?? 0;
+  },
+};
+
 /** Lines of an alternative before its own discount, or one line before its discount: [inferred] quantity x list price. */
 export const subTotalOfLine: ComputedSource = {
   read: (_session, row) => Number(row.Quantity ?? 0) * Number(row.UnitListPrice ?? 0),
