@@ -57,11 +57,7 @@ function build() {
       const object = join(objects, `${basename(name)}.o`);
       // The emscripten target gives the position-independent code that a loadable grammar must have.
       const target = ["--target=wasm32-unknown-emscripten", `-I${headers}`, "-D__wasi__"];
-      run(
-        clang,
-        [...target, "-fPIC", "-Os", "-fvisibility=hidden", "-Isrc", "-c", `${name}.c`, "-o", object],
-        grammar,
-      );
+      run(clang, [...target, "-fPIC", "-Os", "-fvisibility=hidden", "-Isrc", "-c", `${name}.c`, "-o", object], grammar);
       return object;
     });
     const options = [

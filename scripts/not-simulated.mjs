@@ -63,6 +63,7 @@ function simplified() {
     "- Visibility and publishing of entities are not stored.",
     "- Recurring appointments repeat by day, week, month or year from their start; further details of a pattern do not",
     "  count. Each date is a row. Participants of single appointments are invited, without a mail.",
+    "- The URL of a document has the address of the tenant, where nobody answers.",
     "- Quotes are rows and plain sums: no connector is asked, and rules of prices are not known.",
     "- Template variables are put into texts, HTML, XML and URLs; those of user-defined fields, quotes and mailings stay as",
     "  they are.",

@@ -28,6 +28,14 @@ export const documentFileMethods: Readonly<Record<string, AgentMethod>> = {
     removeContent(tenant, "document", Number(id));
     return answer(known, known ? "" : `The document ${Number(id)} has no file.`);
   },
+  "NSDocumentAgent.GetDocumentUrl": ({ tenant }, [id, version, writable]) => {
+    if (!tenant.row("document", Number(id))) return "";
+    const base = String(tenant.find("config", {})[0]?.cgi_url ?? "") || "http://localhost";
+    const query = new URLSearchParams({ id: String(Number(id)) });
+    if (String(version ?? "") !== "") query.set("version", String(version));
+    if (writable === true) query.set("write", "1");
+    return `${base}/document?${query.toString()}`;
+  },
   "NSDocumentAgent.GetAppointmentDocuments": (session, [id]) =>
     session.tenant
       .find("document", { appointment_id: Number(id) })
