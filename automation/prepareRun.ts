@@ -10,7 +10,7 @@ import type { Limits } from "../interpreter/runtime.js";
 import { prepareThread } from "../interpreter/threads.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { TenantHostOptions } from "../tenant/host.js";
-import { createClock, machineZone } from "../tenant/session.js";
+import { createClock } from "../tenant/session.js";
 import { definitionKind, type HttpPolicy } from "../workspace/definitions.js";
 import type { Workspace } from "../workspace/load.js";
 import { resolveRunnable, resolveScript } from "../workspace/reference.js";
@@ -294,7 +294,7 @@ function hostOptionsOf(
 function checkClock(workspace: Workspace, start: string | number | undefined, zone: string | undefined): void {
   if (start === undefined && zone === undefined) return;
   try {
-    createClock(start === undefined ? undefined : { start }, zone ?? machineZone());
+    createClock(start === undefined ? undefined : { start }, zone);
   } catch (failure) {
     if (!(failure instanceof TypeError)) throw failure;
     const file = zone && failure.message.includes(zone) ? path.join(workspace.folder, "crmscript.json") : undefined;
@@ -342,7 +342,7 @@ function limitsOf({ settings }: Workspace, { limits }: RunRequest): Limits {
 
 /** The file that runs start from: a bundle beside ours, or the compiled worker.ts beside this file. */
 export function workerUrl(): URL {
-  const places = ["./run-worker.mjs", "./worker.js"].map((name) => new URL(name, import.meta.url));
+  const places = ["./run-worker.cjs", "./worker.js"].map((name) => new URL(name, import.meta.url));
   const found = places.find((place) => fs.existsSync(place));
   if (!found)
     throw new Error(`The run worker was not found at ${places.map(String).join(" or ")}: build the project again.`);

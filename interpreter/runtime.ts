@@ -168,9 +168,9 @@ function createOperations(settings: RunSettings, context: RunContext, budget: Bu
     statements: 0,
     program: undefined,
     tick: notInlined(() => budget.tick()),
-    evaluationTick() {
-      throw new ScriptFailure("RunTimeException", "The evaluation takes too long");
-    },
+    looks: looks(() => budget.tick()),
+    evaluationTick,
+    evaluationLooks: looks(evaluationTick),
     tooDeep() {
       throw new ScriptFailure("RunTimeException", "Call stack too deep");
     },
@@ -192,6 +192,19 @@ function createOperations(settings: RunSettings, context: RunContext, budget: Bu
     text: (text: string) => context.print(fillVariables(context, text)),
   };
   return operations;
+}
+
+function evaluationTick(): never {
+  throw new ScriptFailure("RunTimeException", "The evaluation takes too long");
+}
+
+/** Deleting anything from it does the action: how loops look at the budget (lower/statements.ts). */
+function looks(action: () => unknown): object {
+  const deleteProperty = () => {
+    action();
+    return true;
+  };
+  return new Proxy({}, { deleteProperty });
 }
 
 /**

@@ -36,7 +36,7 @@ function sources(folder: string): string[] {
   return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const at = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return sources(at);
-    return entry.name.endsWith(".ts") ? [at] : [];
+    return /\.c?ts$/.test(entry.name) ? [at] : [];
   });
 }
 

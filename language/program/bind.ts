@@ -116,7 +116,8 @@ function declareItems(api: ApiReference, state: FileState, source: SourceFile, i
       const old = declared ?? undefined;
       declared = declareItem(item, state.uri, start, typeNamed);
       const twin = old ? undefined : replaced.take(declared.signature);
-      if (twin) declared = adopt(twin, declared);
+      // A symbol lives on with its type, so not when a struct of the same name is another one now.
+      if (twin && !touches(twin.names, changedBefore, changedHere)) declared = adopt(twin, declared);
       else for (const symbol of [...declared.symbols, ...(old?.symbols ?? [])]) changedHere.add(symbol.name);
       if (old) state.analyses.delete(item);
     }

@@ -48,10 +48,18 @@ interface Entry {
   /** What the tree had here, to recognise it in another tree. */
   readonly kind: number;
   readonly nodeCount: number;
-  /** Whether its reading may depend on text arbitrarily far behind it, or on what stands before it. */
-  readonly unbounded: boolean;
+  /** Whether it holds an error: the parser chose among several ways to go on by the text around it. */
+  readonly fails: boolean;
+  /** How far behind its end the text may have decided over it, beside the usual `LOOKAHEAD`. */
+  readonly ahead: number;
   readonly items: readonly { readonly offset: number; readonly item: Item }[];
   readonly comment: string | undefined;
+}
+
+interface Reading {
+  readonly entries: readonly Entry[];
+  /** The text became one error as a whole: the entries are no items but whatever could be read. */
+  readonly isBroken: boolean;
 }
 
 /**
@@ -64,7 +72,7 @@ interface Entry {
  */
 export class IncrementalParser {
   private readonly parser = new TextParser();
-  private entries: readonly Entry[] = [];
+  private read: Reading = { entries: [], isBroken: false };
   private parsed: ParsedText | undefined;
 
   /** Parses a new version of the text; items that the change left alone are the same objects as before. */
@@ -74,13 +82,15 @@ export class IncrementalParser {
     const template = isTemplate(text);
     if (previous?.isTemplate === template) {
       const change = findEdit(previous.text, text);
-      const moved = this.entries.map((entry) => move(entry, change));
-      const windowed = template ? undefined : readWindow(this.parser, text, moved, change);
-      this.entries = windowed ?? readPart(this.parser, text, template, 0, text.length, moved);
+      const moved = this.read.entries.map((entry) => move(entry, change));
+      const windowed = this.read.isBroken ? undefined : readWindow(this.parser, text, template, moved, change);
+      this.read = windowed
+        ? { entries: windowed, isBroken: false }
+        : readPart(this.parser, text, template, 0, text.length, moved);
     } else {
-      this.entries = readPart(this.parser, text, template, 0, text.length, []);
+      this.read = readPart(this.parser, text, template, 0, text.length, []);
     }
-    this.parsed = assemble(text, template, this.entries);
+    this.parsed = assemble(text, template, this.read.entries);
     return this.parsed;
   }
 
@@ -102,28 +112,82 @@ function move(entry: Entry, change: TextChange): Entry {
 /** No decision of the grammar looks further ahead than this, but for strings and comments without an end. */
 const LOOKAHEAD = 4200;
 
+/**
+ * How much text behind an error surely ends the choice among the ways to go on: each node that is read costs the worse
+ * ones their chance. A window with an error also reaches further, and must read its margins as they were read before.
+ */
+const SETTLED = 2000;
+
 /** Reads a window around the change; undefined when the text must be read as a whole. */
 function readWindow(
   parser: TextParser,
   text: string,
+  template: boolean,
   old: readonly Entry[],
   change: TextChange,
 ): readonly Entry[] | undefined {
-  if (old.some((entry) => entry.unbounded)) return undefined;
-  const first = Math.max(
-    0,
-    firstIndex(old, (entry) => entry.end >= change.start - LOOKAHEAD),
-  );
-  const from = first === 0 ? 0 : (old[first]?.start ?? text.length);
-  for (let reach = 2 * LOOKAHEAD; ; reach *= 8) {
+  const found = old.findIndex((entry) => entry.end + entry.ahead >= change.start - LOOKAHEAD);
+  const touched = found < 0 ? old.length : found;
+  const startOf = (index: number) => (index === 0 ? 0 : (old[index]?.start ?? text.length));
+  let careful = false;
+  for (let reach = 2 * LOOKAHEAD; ; ) {
     const last = firstIndex(old, (entry) => entry.start > change.newEnd + reach);
-    const to = old[last]?.start ?? text.length;
-    const fresh = readPart(parser, text, false, from, to, old);
-    if (fresh.some((entry) => entry.unbounded)) return undefined;
-    if (to === text.length) return [...old.slice(0, first), ...fresh];
-    const meeting = findMeeting(fresh, old, change.newEnd, to - LOOKAHEAD);
-    if (meeting) return [...old.slice(0, first), ...fresh.slice(0, meeting.fresh), ...old.slice(meeting.old)];
+    careful ||= old.slice(touched, last).some((entry) => entry.fails);
+    const first = careful ? firstIndex(old, (entry) => entry.end >= startOf(touched) - reach / 2) : touched;
+    const [from, to] = [startOf(first), old[last]?.start ?? text.length];
+    const { entries: fresh, isBroken } = readPart(parser, text, template, from, to, old);
+    if (isBroken) return undefined;
+    if (from === 0 && to === text.length) return fresh;
+    if (!careful && fresh.some((entry) => entry.fails)) {
+      careful = true;
+      continue;
+    }
+    const joined = join({ fresh, first, touched, to, careful, isLast: to === text.length }, old, change);
+    if (joined) return joined;
+    // What looks for an end and finds none reads to the end of the text.
+    reach = fresh.some((entry) => entry.ahead === Number.POSITIVE_INFINITY) ? text.length : reach * 4;
   }
+}
+
+interface Window {
+  readonly fresh: readonly Entry[];
+  /** Index of the old entry with which the window starts, and of the first that the change may have touched. */
+  readonly first: number;
+  readonly touched: number;
+  /** Where the window ends. */
+  readonly to: number;
+  /** It holds an error. */
+  readonly careful: boolean;
+  /** It ends with the text. */
+  readonly isLast: boolean;
+}
+
+/** The old entries with those of a window in the place of what changed; undefined when the window is too small. */
+function join(window: Window, old: readonly Entry[], change: TextChange): readonly Entry[] | undefined {
+  const { fresh, first, touched, to, careful, isLast } = window;
+  const end = isLast
+    ? { fresh: fresh.length, old: old.length }
+    : findMeeting(fresh, old, change.newEnd, to - LOOKAHEAD);
+  const start = touched - first;
+  if (!end || end.fresh < start) return undefined;
+  const changed = fresh.slice(start, end.fresh);
+  if (!isLast && changed.some((entry) => entry.end + entry.ahead + LOOKAHEAD > to)) return undefined;
+  if (careful) {
+    const settled = fresh.slice(end.fresh).filter((entry) => entry.start < to - LOOKAHEAD);
+    if (!isSameReading(fresh.slice(0, start), old.slice(first, touched))) return undefined;
+    if (!isSameReading(settled, old.slice(end.old, end.old + settled.length))) return undefined;
+  }
+  return [...old.slice(0, touched), ...changed, ...old.slice(end.old)];
+}
+
+function isSameReading(fresh: readonly Entry[], old: readonly Entry[]): boolean {
+  return (
+    fresh.length === old.length &&
+    fresh.every(({ start, end, kind, nodeCount }, i) => {
+      const before = old[i]!;
+      return start === before.start && end === before.end && kind === before.kind && nodeCount === before.nodeCount;
+    })
+  );
 }
 
 /** The first index whose entry satisfies a condition that holds from some entry on; the length when none does. */
@@ -155,6 +219,12 @@ function findMeeting(
   return undefined;
 }
 
+/** What stands before a text for the scanner: whether it is a template, and for a part of one that code comes first. */
+function markBefore(template: boolean, from: number): string {
+  if (!template) return "\u0001";
+  return from === 0 ? "\u0002" : "\u0002%EJSCRIPT_START%<%";
+}
+
 /** Parses a part of the text that starts between two items, and lowers what is not among the known entries. */
 function readPart(
   parser: TextParser,
@@ -163,49 +233,78 @@ function readPart(
   from: number,
   to: number,
   known: readonly Entry[],
-): Entry[] {
-  const mark = template ? "\u0002" : "\u0001";
+): Reading {
+  const mark = markBefore(template, from);
   const entries: Entry[] = [];
+  let isBroken = false;
   let at = firstIndex(known, (entry) => entry.end >= from);
-  parser.parse(mark + text.slice(from, to), (node, isBroken, records) => {
-    const start = from + Math.max(0, node.start - 1);
-    const end = Math.max(start, from + node.end - 1);
+  parser.parse(mark + text.slice(from, to), (node, isInError, records) => {
+    isBroken ||= isInError;
+    if (mark.length > 1 && node.end <= mark.length) return;
+    const start = from + Math.max(0, node.start - mark.length);
+    const end = Math.max(start, from + node.end - mark.length);
     while (at < known.length && known[at]!.start < start) at++;
     const same = known[at];
-    const isSame = same?.start === start && same.end === end && same.kind === node.kind && !same.unbounded;
-    const fails = node.hasError || isBroken;
-    if (isSame && !fails && same.nodeCount === node.nodeCount) entries.push(same);
-    else entries.push(readEntry(text, { ...node, start, end }, fails, records));
+    const isSame = same?.start === start && same.end === end && same.kind === node.kind && same.ahead === 0;
+    const fails = node.hasError || isInError;
+    if (isSame && !fails && !same.fails && same.nodeCount === node.nodeCount) entries.push(same);
+    else entries.push(readEntry(text, template, { ...node, start, end }, fails, records));
   });
-  return entries;
+  return { entries, isBroken };
 }
 
 function readEntry(
   text: string,
+  template: boolean,
   { kind, start, end, nodeCount }: TopLevelNode,
   fails: boolean,
   records: () => NodeRecords,
 ): Entry {
   if (kindName(kind) === "comment") {
     const comment = text.slice(start, end);
-    const unbounded = fails || commentProblems({ start, end }, comment, false).length > 0;
-    return { start, end, kind, nodeCount, unbounded, items: [], comment };
+    const isOpen = commentProblems({ start, end }, comment, false).length > 0;
+    const ahead = isOpen ? Number.POSITIVE_INFINITY : fails ? SETTLED : 0;
+    return { start, end, kind, nodeCount, fails, ahead, items: [], comment };
   }
   const raw = readItem(records(), text.slice(start, end));
   const items = lowerItem(raw);
-  const unbounded =
-    fails ||
-    raw.faults.some(isUnclosedStruct) ||
-    items.some(({ item }) => item.problems.some(({ code }) => UNBOUNDED.has(code)));
-  return { start, end, kind, nodeCount, unbounded, items, comment: undefined };
+  let decided = fails ? end + SETTLED : end;
+  if (isUnclosed(raw, items)) decided = Number.POSITIVE_INFINITY;
+  for (const { node } of raw.faults)
+    if (node.kind === "unterminated_string")
+      decided = Math.max(decided, searchedFrom(text, start + node.start, template));
+  return { start, end, kind, nodeCount, fails, ahead: decided - end, items, comment: undefined };
 }
+
+/** Whether the rest of the text decided over an item: a comment without end, or a struct, see below. */
+function isUnclosed(raw: RawItem, items: Entry["items"]): boolean {
+  // What nests too deeply was not looked through.
+  if (!raw.root || raw.faults.some(isUnclosedStruct)) return true;
+  return items.some(({ item }) => item.problems.some(({ code }) => UNCLOSED.has(code)));
+}
+
+const UNCLOSED = new Set(["unterminated-comment", "comment-ends-with-script-part"]);
 
 /** Whether a struct is closed at all decides where one without indentation ends, and any later brace may tell. */
 function isUnclosedStruct({ node, parent }: Fault): boolean {
   return node.kind === "missing_brace" && parent.kind === "struct_declaration";
 }
 
-const UNBOUNDED = new Set(["unterminated-string", "unterminated-comment", "comment-ends-with-script-part"]);
+/** How far the scanner looked for the end of the string at a quote: behind the next such quote, where that is. */
+function searchedFrom(text: string, quote: number, template: boolean): number {
+  const sign = text[quote];
+  for (let at = quote + 1; at < text.length; at++) {
+    const unit = text[at];
+    if (unit === "\\") at++;
+    else if (template && unit === "%" && text[at + 1] === ">") return at + 2;
+    else if (unit === sign) {
+      do at++;
+      while (text[at] === " " || text[at] === "\t");
+      return at;
+    }
+  }
+  return Number.POSITIVE_INFINITY;
+}
 
 const OWNERS = /(_statement|_declaration|_directive|^block|^text|^foreign|^for_header|^ERROR)$/;
 
