@@ -6,7 +6,7 @@
 import * as fs from "node:fs";
 import { createRequire, wrap } from "node:module";
 import * as path from "node:path";
-import { setFlagsFromString } from "node:v8";
+import { cachedDataVersionTag, setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
 import { threadId } from "node:worker_threads";
 
@@ -19,7 +19,16 @@ const brief = 1000;
  * The language server stays for days beside the editor: what it leaves unused counts more than the last per cent of
  * speed. The heap grows in small steps, and the young generation stays small, since a key press leaves little behind.
  */
-const serverFlags = ["--heap-growing-percent=5", "--semi-space-growth-factor=1"];
+const frugal = ["--heap-growing-percent=5", "--semi-space-growth-factor=1"];
+/**
+ * A command that runs scripts is over before optimised SQLite pays: V8 would compile it beside a run that needs the
+ * processor, and the process could not end before that is done.
+ */
+const quick = ["--wasm-tiering-budget=2000000000"];
+const flags = new Map([
+  ["lsp", frugal],
+  ...["run", "test", "trigger", "macro", "schedule", "replay"].map((use) => [use, quick] as const),
+]);
 
 /**
  * Runs a bundle, a CommonJS file.
@@ -29,7 +38,7 @@ const serverFlags = ["--heap-growing-percent=5", "--semi-space-growth-factor=1"]
  */
 export function start(name: string, use = ""): unknown {
   // First of all: V8 takes compiled code only under the flags that it was made with.
-  if (use === "lsp") for (const flag of serverFlags) setFlagsFromString(flag);
+  for (const flag of flags.get(use) ?? []) setFlagsFromString(flag);
   const filename = path.join(__dirname, `${name}.cjs`);
   const kept = keptFile(filename, name, /^[a-z]+$/.test(use) ? use : "");
   const cachedData = readKept(kept);
@@ -40,11 +49,11 @@ export function start(name: string, use = ""): unknown {
   return module.exports;
 }
 
-/** V8 itself tells its own versions and settings apart, but of a source it compares no more than the length. */
+/** The tag tells versions and flags of V8 apart; of a source, V8 compares no more than the length. */
 function keptFile(filename: string, name: string, use: string): string {
   const built = Math.trunc(fs.statSync(filename).mtimeMs).toString(36);
-  const { arch, versions } = process;
-  return path.join(__dirname, "compiled", `${[name, use, built, versions.v8, arch].filter(Boolean).join("-")}.v8`);
+  const parts = [name, use, built, cachedDataVersionTag().toString(36)];
+  return path.join(__dirname, "compiled", `${parts.filter(Boolean).join("-")}.v8`);
 }
 
 function readKept(file: string): Buffer | undefined {

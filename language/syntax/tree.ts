@@ -59,6 +59,16 @@ export function initializeParser(): Promise<void> {
 }
 
 async function load(): Promise<void> {
+  // WebAssembly is compiled on other threads, and Node with nothing else to do waits for all that happens there.
+  const alive = setInterval(() => undefined, 60_000);
+  try {
+    await loadFiles();
+  } finally {
+    clearInterval(alive);
+  }
+}
+
+async function loadFiles(): Promise<void> {
   const file = wasmFile("web-tree-sitter.wasm", "../../../node_modules/web-tree-sitter/web-tree-sitter.wasm");
   runtime = { locateFile: () => file } as Runtime;
   await Parser.init(runtime);
