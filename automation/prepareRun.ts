@@ -7,7 +7,6 @@ import { pathToFileURL } from "node:url";
 import type { Environment, EventInput, Json } from "../interpreter/host.js";
 import type { RunOptions } from "../interpreter/run.js";
 import type { Limits } from "../interpreter/runtime.js";
-import { prepareThread } from "../interpreter/threads.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { TenantHostOptions } from "../tenant/host.js";
 import { createClock } from "../tenant/session.js";
@@ -19,6 +18,7 @@ import { eventOf } from "./events.js";
 import { type MacroSource, macroScript } from "./macro.js";
 import { type OpenWorkspace, registerScript } from "./openWorkspace.js";
 import { fromFileProblem, LaunchFailure, launchFailure } from "./problem.js";
+import { workerUrl } from "./runThread.js";
 import { ensureTenant, extensionsOf, loginOf, tenantPath } from "./tenantFile.js";
 
 export interface RunRequest {
@@ -338,20 +338,6 @@ function limitsOf({ settings }: Workspace, { limits }: RunRequest): Limits {
     ...(seconds > 0 ? { milliseconds: seconds * 1000 } : {}),
     ...(megabytes > 0 ? { bytes: megabytes * 1024 * 1024 } : {}),
   };
-}
-
-/** The file that runs start from: a bundle beside ours, or the compiled worker.ts beside this file. */
-export function workerUrl(): URL {
-  const places = ["./run-worker.cjs", "./worker.js"].map((name) => new URL(name, import.meta.url));
-  const found = places.find((place) => fs.existsSync(place));
-  if (!found)
-    throw new Error(`The run worker was not found at ${places.map(String).join(" or ")}: build the project again.`);
-  return found;
-}
-
-/** Has a thread loaded and waiting by the time that a run wants one; reading the workspace takes as long. */
-export function prepareRunThread(): void {
-  prepareThread(workerUrl());
 }
 
 /** URI of a file as programs and stacks name it. */

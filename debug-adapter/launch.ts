@@ -7,14 +7,9 @@ import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type FireEnd, type Handler, type HandlerEnd, handlersOf } from "../automation/fireEvent.js";
 import { type OpenWorkspace, openWorkspace, workspaceFolder } from "../automation/openWorkspace.js";
-import {
-  type PreparedRun,
-  prepareRun,
-  prepareRunThread,
-  type RunRequest,
-  workerUrl,
-} from "../automation/prepareRun.js";
+import { type PreparedRun, prepareRun, type RunRequest } from "../automation/prepareRun.js";
 import { LaunchFailure, type LaunchProblem } from "../automation/problem.js";
+import { prepareRunThread, workerUrl } from "../automation/runThread.js";
 import { beginTraces, noTraces, type RunTraces } from "../automation/traces.js";
 import { lowerFragment } from "../interpreter/lower/fragment.js";
 import { type Lowered, lower } from "../interpreter/lower/lower.js";

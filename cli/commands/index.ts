@@ -1,6 +1,7 @@
 // The one list of commands. Adding a command: its file here in this folder, one line below, its test. A process runs one
 // of them and loads only that one, unless somebody asks which there are.
 import type { Command } from "commander";
+import { prepareRunThread } from "../../automation/runThread.js";
 
 type Load = () => Promise<(program: Command) => void>;
 
@@ -23,6 +24,8 @@ export const commands: Readonly<Record<string, Load>> = {
 
 /** Adds the command that the arguments name, or all when they name none. */
 export async function registerCommands(program: Command, [name]: readonly string[]): Promise<void> {
+  // The thread of the run takes as long to load as all the rest.
+  if (name === "run") prepareRunThread();
   const named = name !== undefined && Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands);
   for (const load of named) (await load())(program);
 }
