@@ -5,6 +5,7 @@ import {
   InlayHintRefreshRequest,
   SemanticTokensRefreshRequest,
 } from "vscode-languageserver/node";
+import { pathDictionary } from "../language/paths/dictionary.js";
 import { diagnosticsOf } from "./features/diagnostics.js";
 import type { Session } from "./session.js";
 
@@ -38,7 +39,15 @@ export function createPublisher(session: Session): Publisher {
     }
   };
 
+  /** What the first checks read beside the texts is read in a turn of its own, so that requests wait for less. */
+  let isPrepared = false;
   const publish = (): void => {
+    if (!isPrepared) {
+      isPrepared = true;
+      pathDictionary(program.api);
+      later(publish);
+      return;
+    }
     scheduled = false;
     try {
       publishAll();
@@ -51,8 +60,7 @@ export function createPublisher(session: Session): Publisher {
     schedule() {
       if (scheduled || pulls()) return;
       scheduled = true;
-      // Messages are handled one in each turn: a completion that was asked for with the key press is answered first.
-      setImmediate(() => setImmediate(publish));
+      later(publish);
     },
     forget: () => published.clear(),
     refresh() {
@@ -66,4 +74,9 @@ export function createPublisher(session: Session): Publisher {
       for (const request of stale) if (request) void connection.sendRequest(request).catch(() => undefined); // The client may be closing.
     },
   };
+}
+
+/** Messages are handled one in each turn: a completion that was asked for with the key press is answered first. */
+function later(action: () => void): void {
+  setImmediate(() => setImmediate(action));
 }

@@ -110,13 +110,15 @@ export function createWorkspaceIndex(
       const present = new Set(found.scripts.map(({ file }) => pathToFileURL(file).href));
       for (const [uri, entry] of entries) if (entry.folder === folder && !present.has(uri)) forget(uri);
       const waiting: [string, Entry][] = [];
+      const pause = pacer();
       for (const { file, name } of found.scripts) {
         const uri = pathToFileURL(file).href;
         const entry = register(uri, name, folder);
         if (!entry.outline) waiting.push([uri, entry]);
+        await pause();
+        if (!folders.has(folder)) return;
       }
       named();
-      const pause = pacer();
       if (waiting.length > 0) report?.begin(waiting.length);
       for (const [done, [uri, entry]] of waiting.entries()) {
         await readOutline(uri, entry);

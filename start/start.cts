@@ -16,29 +16,26 @@ const settled = 20_000;
 const brief = 1000;
 
 /**
+ * Whatever our processes do is over, or quick enough, before optimised WebAssembly pays: V8 would compile SQLite and the
+ * parser beside work that needs the processor, and a process could not end before that is done.
+ */
+const baseline = ["--wasm-tiering-budget=2000000000"];
+/**
  * The language server stays for days beside the editor: what it leaves unused counts more than the last per cent of
  * speed. The heap grows in small steps, and the young generation stays small, since a key press leaves little behind.
  */
-const frugal = ["--heap-growing-percent=5", "--semi-space-growth-factor=1"];
-/**
- * A command that runs scripts is over before optimised SQLite pays: V8 would compile it beside a run that needs the
- * processor, and the process could not end before that is done.
- */
-const quick = ["--wasm-tiering-budget=2000000000"];
-const flags = new Map([
-  ["lsp", frugal],
-  ...["run", "test", "trigger", "macro", "schedule", "replay"].map((use) => [use, quick] as const),
-]);
+const frugal = ["--heap-growing-percent=20", "--semi-space-growth-factor=1"];
 
 /**
  * Runs a bundle, a CommonJS file.
  * @param name file name beside this one, without its extension
- * @param use what the process is about to do: a bundle with several uses keeps the code of each apart
+ * @param use what the process is about to do, where it is our own: the code of each use is kept apart
  * @returns what the bundle exports
  */
 export function start(name: string, use = ""): unknown {
-  // First of all: V8 takes compiled code only under the flags that it was made with.
-  for (const flag of flags.get(use) ?? []) setFlagsFromString(flag);
+  // First of all: V8 takes compiled code only under the flags that it was made with. A bundle without a use may run in a
+  // process of somebody else, as in an editor.
+  if (use !== "") for (const flag of [...baseline, ...(use === "lsp" ? frugal : [])]) setFlagsFromString(flag);
   const filename = path.join(__dirname, `${name}.cjs`);
   const kept = keptFile(filename, name, /^[a-z]+$/.test(use) ? use : "");
   const cachedData = readKept(kept);

@@ -2,6 +2,7 @@
 // call it again after a change. It opens files for reading only and runs nothing.
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { checkWorkspace } from "./check.js";
 import {
   type DefinitionKind,
@@ -56,6 +57,8 @@ export interface KnownEvent {
 export async function loadWorkspace(folder: string, events?: readonly KnownEvent[]): Promise<Workspace> {
   const root = path.resolve(folder);
   const found = await discover(root);
+  // Thousands of files take a while: who waits for something else in this process gets its turn in between.
+  await nextTurn();
   const problems: Problem[] = [];
   const all = <K extends DefinitionKind>(kind: K) => readAll(kind, found.definitions, problems);
   const [settings, metadata, triggers, schedules, macros, traces] = await Promise.all([
@@ -68,6 +71,7 @@ export async function loadWorkspace(folder: string, events?: readonly KnownEvent
   ]);
   const own = settings.find((entry) => path.dirname(entry.file) === root);
   const scripts = await readScripts(found, metadata);
+  await nextTurn();
   const workspace: Workspace = {
     folder: root,
     settings: own?.value ?? {},
