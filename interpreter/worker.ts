@@ -9,7 +9,7 @@ import type { Executable } from "./executable.js";
 import type { Host, Json } from "./host.js";
 import { Debugger } from "./inspection/debugger.js";
 import type { Frame } from "./inspection/frame.js";
-import { journaledHost, replayingHost } from "./journal.js";
+import { type JournalEntry, journaledHost, type Operation, replayingHost } from "./journal.js";
 import type { NativeClasses } from "./native.js";
 import { type EngineHooks, engineHooksKey } from "./natives/engineHooks.js";
 import { findNativeClasses } from "./natives/index.js";
@@ -148,11 +148,15 @@ class RunThread {
       return replayingHost(start.replay.journal, start.replay.outcome !== undefined, isLooking);
     }
     const real = this.createHost(start.hostOptions);
-    const counted = journaledHost(real, (entry) => {
+    const write = (entry: JournalEntry) => {
       this.hostCalls++;
       if (!this.debugger?.isLooking) this.writer?.answer(entry);
       // A loop over slow answers is seldom looked at by the budget, and its output is wanted as it comes.
       if (performance.now() - this.lastFlush > 50) this.flush();
+    };
+    // An answer may never come: the thread is then ended by force, and with it what it had not handed over.
+    const counted = journaledHost(real, write, (operation) => {
+      if (this.output.length > 0 && !quickOperations.has(operation)) this.flush();
     });
     return {
       ...counted,
@@ -302,6 +306,9 @@ function printingStatement(operations: PreparedRun["operations"] | undefined): n
   const frame = operations?.K.context as Frame | undefined;
   return frame && frame.at >= 0 ? frame.at : undefined;
 }
+
+/** Answered from memory. */
+const quickOperations: ReadonlySet<Operation> = new Set(["now", "timeZoneOffset", "random", "environment"]);
 
 const deepestScripts = 10;
 /** The thread that started the run compiles, and does nothing else meanwhile: seconds for a text of this length. */

@@ -377,7 +377,20 @@ function explained(path: string, error: unknown): unknown {
       `The tenant ${path} cannot be written: ${error.message}. Free space or correct the rights of the file.`,
     );
   }
-  return queryFailure(`The query could not be run: ${error.message}.`);
+  return queryFailure(tooLarge(error.message) ?? `The query could not be run: ${error.message}.`);
+}
+
+/** What a script can do about a statement that exceeds one of SQLite's own limits; undefined for other messages. */
+function tooLarge(message: string): string | undefined {
+  if (/Recursion limit|Expression tree is too large|parser stack overflow/.test(message))
+    return "The criteria of the query are nested too deep for the database. Use fewer brackets and negated operators, or several queries.";
+  if (/too many SQL variables/.test(message))
+    return "The query has more values than the database takes (32766). Give long lists to one OperatorIn, or use several queries.";
+  if (/tables in a join/.test(message))
+    return "The names of the query lead through more tables than the database joins (64). Use shorter paths or several queries.";
+  if (/too many columns|too many terms|string or blob too big/.test(message))
+    return `The query is too large for the database: ${message}. Ask for less at once.`;
+  return undefined;
 }
 
 function brokenError(path: string, detail: string): TenantError {
