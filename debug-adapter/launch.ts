@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { claimRecording, recordingNotice } from "../automation/execute.js";
 import { type FireEnd, type Handler, type HandlerEnd, handlersOf } from "../automation/fireEvent.js";
 import { type OpenWorkspace, openWorkspace, workspaceFolder } from "../automation/openWorkspace.js";
 import {
@@ -179,7 +180,7 @@ function recordOf({ record, user }: LaunchArguments, folder: string, file: strin
   const stamp = new Date(when).toISOString().replace(/[:.]/g, "-");
   const home = join(folder, ".crmscript", "traces");
   const path = typeof record === "string" ? absolute(record, folder) : join(home, `${stem(file)} ${stamp}.crmtrace`);
-  mkdirSync(dirname(path), { recursive: true });
+  claimRecording(path);
   return { path, who: user ?? "", when, why: "debug session" };
 }
 
@@ -433,9 +434,11 @@ class RunTracing {
   async end(): ReturnType<RunTraces["end"]> {
     if (this.ended) return { files: [], notices: [] };
     this.ended = true;
-    const { outcome = { kind: "cancelled" }, left } = this.finished ?? {};
+    const { outcome = { kind: "cancelled" }, left, recordingProblem } = this.finished ?? {};
+    const isMissed = recordingProblem !== undefined && this.record !== undefined;
     try {
-      return await this.traces.end({ outcome, left, record: this.record });
+      const { files, notices } = await this.traces.end({ outcome, left, record: this.record });
+      return { files, notices: isMissed ? [recordingNotice(recordingProblem), ...notices] : notices };
     } catch (error) {
       return { files: [], notices: [`The trace of the run could not be kept: ${(error as Error).message}`] };
     }

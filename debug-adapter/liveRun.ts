@@ -420,15 +420,23 @@ export class LiveRun implements RunControl {
       ...(upTo !== undefined && { runTo: upTo }),
       onEvent: (event) => {
         if (event.type === "trace") for (const { depth } of event.records) depths.push(depth);
-        if (event.type === "stopped") void run.terminate();
+        if (event.type === "stopped" || depths.length > mostStatements) void run.terminate();
       },
     });
     this.learning = run;
     await run.finished;
     this.learning = undefined;
     this.depths = depths;
+    if (depths.length > mostStatements)
+      this.listener.printed(
+        `The run has more than ${mostStatements.toLocaleString("en-US")} statements: going back reaches the first of them only.\n`,
+        "info",
+      );
   }
 }
+
+/** Of these the depth is kept, at eight bytes each; it takes seconds to learn them. */
+const mostStatements = 5_000_000;
 
 /** A run that ends meanwhile says so by an event of its own. */
 function go(run: EngineRun, mode: Resume): void {

@@ -163,6 +163,8 @@ export interface FinishedEvent {
   readonly hostCalls: number;
   /** What the script leaves beside its output; undefined when the worker was ended from outside. */
   readonly left: RunOutcome | undefined;
+  /** Why the recording that was asked for ends before the run, or does not exist. */
+  readonly recordingProblem?: string;
 }
 export type RunEvent =
   | { readonly type: "started" }

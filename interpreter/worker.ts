@@ -74,6 +74,8 @@ class RunThread {
   private outputSize = 0;
   private operations: PreparedRun["operations"] | undefined;
   private lastFlush = 0;
+  /** Looks at the budget taken so far. */
+  private position = 0;
   private stoppedFor = 0;
   private hostCalls = 0;
   /** The run itself, and the `executeScript` within `executeScript` that are under way. */
@@ -114,6 +116,7 @@ class RunThread {
       statements: counted ? prepared.operations.statements : undefined,
       hostCalls: this.hostCalls,
       left: left(prepared),
+      ...(this.writer?.problem !== undefined && { recordingProblem: this.writer.problem }),
     });
   }
 
@@ -169,6 +172,7 @@ class RunThread {
   }
 
   private atBudget(position: number): void {
+    this.position = position;
     if (performance.now() - this.lastFlush > 50) this.flush();
     const stop = this.start.replay?.stop;
     if (stop?.budget !== undefined && position >= stop.budget) throw new RunEnd(stop.reason);
@@ -193,6 +197,7 @@ class RunThread {
       this.writer?.output(text);
       this.send({ type: "output", text, ...(this.printedBy !== undefined && { statement: this.printedBy }) });
     }
+    this.writer?.reached(this.position);
     this.writer?.flush();
   }
 
