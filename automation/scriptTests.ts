@@ -158,7 +158,9 @@ async function runTest(
 
 function failed(test: ScriptTest, problems: readonly LaunchProblem[]): ScriptTestResult {
   const message = problems.map((problem) => problem.message).join("\n");
-  return { test, passed: false, message, stack: [], output: "", durationMilliseconds: 0 };
+  const { file, line, column = 1 } = problems[0] ?? {};
+  const place = file !== undefined && line !== undefined ? { place: { file, line, column } } : {};
+  return { test, passed: false, message, ...place, stack: [], output: "", durationMilliseconds: 0 };
 }
 
 async function runFunction(
@@ -169,7 +171,7 @@ async function runFunction(
 ): Promise<ScriptTestResult> {
   const uri = uriOf(test.file);
   const { program } = open;
-  const text = fs.readFileSync(test.file, "utf8");
+  const text = readTest(test.file);
   // The call stands behind the text, so that every place in the file stays what it is.
   program.setText(uri, program.nameOf(uri) ?? test.name, `${text}\n${test.name}();\n`);
   let prepared: ReturnType<typeof prepareRun>;
@@ -180,6 +182,14 @@ async function runFunction(
   }
   const result = await execute(open, prepared, settings);
   return functionResult(test, result, text.split("\n").length);
+}
+
+function readTest(file: string): string {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (failure) {
+    throw launchFailure("unreadable", `The test file cannot be read: ${(failure as Error).message}.`, file);
+  }
 }
 
 function functionResult(

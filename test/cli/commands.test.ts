@@ -301,6 +301,31 @@ describe("crmscript test", function () {
     await run.ended;
   });
 
+  it("does not wait for a test that never ends when a file has changed", async () => {
+    const folder = folderOf("--- a.test.crmscript\nVoid testEndless() { while (true) { } }\n");
+    const run = start(folder, "test", "--tenant", ":memory:", "--watch", "--filter", "test");
+    const file = path.join(folder, "a.test.crmscript");
+    const change = setInterval(() => fs.writeFileSync(file, "Void testOnly() { assert(true); }\n"), 500);
+    await run.prints("Changed meanwhile");
+    clearInterval(change);
+    await run.prints("1 test passed");
+    run.process.kill("SIGINT");
+    await run.ended;
+  });
+
+  it("says that the folder is gone, and how its files are wrong", async () => {
+    const folder = folderOf(tests);
+    const run = start(folder, "test", "--tenant", ":memory:", "--watch");
+    await run.prints("Waiting for changes.");
+    fs.writeFileSync(path.join(folder, "crmscript.json"), "{");
+    await run.prints("at crmscript.json:1:2");
+    fs.renameSync(folder, `${folder}-moved`);
+    const { code, err } = await run.ended;
+    fs.renameSync(`${folder}-moved`, folder);
+    assert.equal(code, 2);
+    assert.match(err, /cannot be watched any more: it was moved or deleted/);
+  });
+
   it("writes coverage", async () => {
     const folder = folderOf(
       '--- a.test.crmscript\n#include "lib";\nVoid testOne() { assertEquals(2, twice(1)); }\n--- lib.crmscript\nInteger twice(Integer n) {\n  return n + n;\n}\n',
