@@ -14,7 +14,7 @@ import { diagnosticPlace, fileOf } from "./diagnosticPlace.js";
 import { describeOutcome, type ExecuteSettings, execute, isGood, type RunResult } from "./execute.js";
 import { type FireOutcome, fireEvent } from "./fireEvent.js";
 import { type OpenWorkspace, registerScript } from "./openWorkspace.js";
-import { prepareRun, type RunRequest, uriOf } from "./prepareRun.js";
+import { prepareRun, type RunRequest, refuseBroken, uriOf } from "./prepareRun.js";
 import { LaunchFailure, type LaunchProblem, launchFailure } from "./problem.js";
 import { ensureTenant, tenantPath, tenantProblem } from "./tenantFile.js";
 
@@ -54,7 +54,7 @@ export const testFile = /\.test\.(crmscript|ejscript|crm|ej)$/i;
 
 /**
  * The tests below some files and folders, in order of file and place.
- * @throws LaunchFailure for a test file with errors of its own; they would otherwise pass by not running
+ * @throws LaunchFailure for a test file or trigger definition with errors; they would otherwise pass by not running
  */
 export async function findScriptTests(open: OpenWorkspace, paths: readonly string[]): Promise<ScriptTest[]> {
   const files = new Set<string>();
@@ -87,6 +87,7 @@ function functionsOf(open: OpenWorkspace, file: string): ScriptTest[] {
 
 function examplesOf({ workspace }: OpenWorkspace, file: string): ScriptTest[] {
   const trigger = workspace.triggers.find((each) => each.file === file);
+  if (!trigger) refuseBroken(workspace, file);
   return (trigger?.value.tests ?? []).map((example, index): ScriptTest => {
     const name = `${trigger!.name}: ${example.name ?? `example ${index + 1}`}`;
     const { line } = problemAt(trigger!.source, ["tests", index], { severity: "error", code: "", message: "" });

@@ -104,6 +104,50 @@ describe("crmscript trigger", function () {
   });
 });
 
+describe("crmscript check", function () {
+  this.timeout(60_000);
+  const files =
+    'print("x");\n--- sub/clean.crmscript\nprint("y");\n--- sub/t.trigger.json\n{ "event": 5 }\n--- crmscript.json\n{ "limits": 5 }\n';
+
+  it("reports definitions and settings that do not read", async () => {
+    const { code, out } = await command(folderOf(files), "check");
+    assert.equal(code, 1);
+    assert.match(out, /^crmscript\.json:1:\d+: error: "limits" is 5, expected object\. \[schema\]$/m);
+    assert.match(out, /^sub\/t\.trigger\.json:1:1: error: .* \[schema\]$/m);
+    assert.match(out, /\n2 scripts, \d errors, 0 other problems\n$/);
+  });
+
+  it("reports of one path what is below it, and the settings that scripts depend on", async () => {
+    const folder = folderOf(files);
+    const filesOf = async (...paths: readonly string[]) => {
+      const { out } = await command(folder, "check", "--format", "json", ...paths);
+      const { problems } = JSON.parse(out) as { problems: { file: string }[] };
+      return [...new Set(problems.map(({ file }) => path.relative(folder, file)))];
+    };
+    assert.deepEqual(await filesOf("main.crmscript"), ["crmscript.json"]);
+    assert.deepEqual(await filesOf("sub/t.trigger.json"), ["crmscript.json", "sub/t.trigger.json"]);
+    assert.deepEqual(await filesOf("sub"), ["crmscript.json", "sub/t.trigger.json"]);
+  });
+
+  it("goes on after a script that cannot be read", async function () {
+    if (!fs.existsSync("/proc/self/mem")) this.skip();
+    const folder = folderOf('print("x");\n');
+    fs.symlinkSync("/proc/self/mem", path.join(folder, "mem.crmscript"));
+    const { code, out } = await command(folder, "check", "main.crmscript", "mem.crmscript");
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /^mem\.crmscript:1:1: error: The script cannot be read: EIO.* \[unreadable\]\n2 scripts, 1 error/,
+    );
+  });
+
+  it("refuses levels and formats that do not exist", async () => {
+    const folder = folderOf('print("x");\n');
+    assert.equal((await command(folder, "check", "--severity", "loud")).code, 2);
+    assert.equal((await command(folder, "check", "--format", "html")).code, 2);
+  });
+});
+
 describe("crmscript schedule", function () {
   this.timeout(60_000);
   const task = `${settings}--- n.schedule.json\n{ "name": "Nightly", "run": "n", "every": "week", "days": ["mon"], "at": "02:15" }\n--- n.crmscript\nprint(getCurrentDateTime().toString());\n--- f.schedule.json\n{ "name": "Failing", "run": "f", "every": "never" }\n--- f.crmscript\nthrow "broken";\n`;
@@ -140,6 +184,19 @@ describe("crmscript schedule", function () {
       (await command(folder, "schedule", "list")).out,
       /^Failing +only by hand +no next run\nNightly +mon at 02:15 +next 2024-09-16 02:15\n$/,
     );
+  });
+
+  it("names definitions that do not read, runs that were killed, and passes over a log that is none", async () => {
+    const folder = folderOf(
+      `${task}--- b.schedule.json\n{ "name": "Broken", "run": "n", "every": "day" }\n--- .crmscript/schedules.log.jsonl\nnull\n5\n{"task": 7}\n{"task"`,
+    );
+    const state = { recurrence: '{"every":"week","days":["mon"],"at":"02:15"}', retries: 0, lockExpires: 4e12 };
+    fs.writeFileSync(path.join(folder, ".crmscript", "schedules.json"), JSON.stringify({ "n.schedule.json": state }));
+    const { code, out, err } = await command(folder, "schedule", "list");
+    assert.equal(code, 0);
+    assert.match(out, /Nightly +mon at 02:15 +no next run +running, or ended in the middle: locked until 2096-/);
+    assert.match(err, /^b\.schedule\.json:1:\d+: .*"day".* The task does not run\./);
+    assert.equal((await command(folder, "schedule", "log")).out, "");
   });
 
   it("ends with 1 when the task fails, and with 2 when there is none", async () => {
@@ -324,6 +381,12 @@ describe("crmscript test", function () {
     fs.renameSync(`${folder}-moved`, folder);
     assert.equal(code, 2);
     assert.match(err, /cannot be watched any more: it was moved or deleted/);
+  });
+
+  it("refuses a trigger definition that does not read instead of passing it by", async () => {
+    const { code, err } = await command(folderOf(`${tests}--- t.trigger.json\n{ "event": 5 }\n`), "test");
+    assert.equal(code, 1);
+    assert.match(err, /^error: t\.trigger\.json:1:1: /);
   });
 
   it("writes coverage", async () => {
