@@ -35,9 +35,14 @@ export async function placeBreakpoints<Asked extends { hitCondition?: string }, 
 
 /** Breakpoints come as a list, which the check of a request's own arguments does not look into. */
 function checkForm(command: string, asked: object): void {
-  const { line, name, dataId } = (asked ?? {}) as { line?: unknown; name?: unknown; dataId?: unknown };
-  if (Number.isSafeInteger(line) || typeof name === "string" || typeof dataId === "string") return;
-  throw badRequest(command, "breakpoints with a line, a name or a dataId", JSON.stringify(asked));
+  const given = (asked ?? {}) as Readonly<Record<string, unknown>>;
+  const { line, name, dataId } = given;
+  if (!Number.isSafeInteger(line) && typeof name !== "string" && typeof dataId !== "string")
+    throw badRequest(command, "breakpoints with a line, a name or a dataId", JSON.stringify(asked));
+  const wrong = ["condition", "hitCondition", "logMessage"].find(
+    (key) => given[key] !== undefined && given[key] !== null && typeof given[key] !== "string",
+  );
+  if (wrong !== undefined) throw badRequest(command, `"${wrong}" (string)`, JSON.stringify(given[wrong]));
 }
 
 export function breakpointOut(format: ClientFormat, status: BreakpointStatus): DebugProtocol.Breakpoint {
@@ -84,6 +89,7 @@ function conditions(condition: string | undefined, hit: HitCondition | undefined
   return { ...(!blank(condition) && { condition: condition! }), ...(hit && { hit }) };
 }
 
-function blank(text: string | undefined): boolean {
-  return text === undefined || text.trim() === "";
+/** Some clients send null for what is not there. */
+function blank(text: string | null | undefined): boolean {
+  return text === undefined || text === null || text.trim() === "";
 }

@@ -35,7 +35,7 @@ import { LineIndex } from "../language/text.js";
 import { definitionKind } from "../workspace/definitions.js";
 import type { Completion, CreateDebuggee, Place, Progress, SourceText } from "./debuggee.js";
 import type { EngineStart } from "./engineRun.js";
-import { badRecording, cancelled, launchFailed, noSuchFile, scriptHasErrors } from "./errors.js";
+import { badRecording, cancelled, Failure, launchFailed, noSuchFile, scriptHasErrors } from "./errors.js";
 import { readEventArguments } from "./launchArguments.js";
 import { LiveRun, type RunGround } from "./liveRun.js";
 import type { EventArguments, LaunchArguments, Outcome } from "./protocol.js";
@@ -76,7 +76,11 @@ async function inOurWords<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (failure) {
-    throw failure instanceof LaunchFailure ? refusal(failure) : failure;
+    if (failure instanceof LaunchFailure) throw refusal(failure);
+    // A path that cannot be one, rights, a full disk: nothing of ours to look into.
+    if (failure instanceof Error && !(failure instanceof Failure) && "code" in failure)
+      throw launchFailed(`${failure.message}. Correct the paths of the launch configuration.`);
+    throw failure;
   }
 }
 
@@ -351,9 +355,11 @@ export function launchedProgram(opened: Opened, launch: LaunchArguments): Launch
       dataBreakpoints: mode === "inspectable",
       assign: !isReplay,
     },
-    check(statement, expression) {
+    check(statement, expression, use) {
       const fragment = lowerFragment(lowered, statement, expression);
-      return "errors" in fragment ? fragment.errors.join(" ") : undefined;
+      if ("errors" in fragment) return fragment.errors.join(" ");
+      const isCondition = use === "condition" && fragment.type !== "Bool";
+      return isCondition ? `A condition is a Bool, and this is ${fragment.type ?? "no value"}.` : undefined;
     },
     completions: (statement, text, offset) => completions(scripts, statements.places[statement], text, offset),
     start(listener, armed, stopOnEntry) {
