@@ -416,7 +416,7 @@ export class LiveRun implements RunControl {
   private async learnDepths(begin: RunGround["begin"], upTo: number | undefined): Promise<void> {
     const depths: number[] = [];
     const run = begin({
-      observe: true,
+      observe: "depths",
       ...(upTo !== undefined && { runTo: upTo }),
       onEvent: (event) => {
         if (event.type === "trace") for (const { depth } of event.records) depths.push(depth);

@@ -49,7 +49,7 @@ export interface WorkerStart {
   readonly exceptions: ExceptionFilter;
   readonly stopOnEntry: boolean;
   /** Report every statement with what it changed. */
-  readonly observe: boolean;
+  readonly observe: boolean | "depths";
   /** Stop before the statement with this count. */
   readonly runTo: number | undefined;
   /** The id that `enableDebug` must name to switch `debugWait` on. */

@@ -260,8 +260,15 @@ class RunThread {
         this.receive();
         return this.requests.splice(0);
       },
-      reply: (reply, result) => this.post({ reply, result }),
-      refuse: (reply, error) => this.post({ reply, error }),
+      // What an evaluation printed comes before its answer.
+      reply: (reply, result) => {
+        this.flush();
+        this.post({ reply, result });
+      },
+      refuse: (reply, error) => {
+        this.flush();
+        this.post({ reply, error });
+      },
       wait: () => this.wait(),
       changed: (change) => this.writer?.change(change),
     });
