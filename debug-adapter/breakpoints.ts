@@ -39,6 +39,10 @@ function checkForm(command: string, asked: object): void {
   const { line, name, dataId } = given;
   if (!Number.isSafeInteger(line) && typeof name !== "string" && typeof dataId !== "string")
     throw badRequest(command, "breakpoints with a line, a name or a dataId", JSON.stringify(asked));
+  checkTexts(command, given);
+}
+
+function checkTexts(command: string, given: Readonly<Record<string, unknown>>): void {
   const wrong = ["condition", "hitCondition", "logMessage"].find(
     (key) => given[key] !== undefined && given[key] !== null && typeof given[key] !== "string",
   );
@@ -76,9 +80,15 @@ export function dataBreakpoint(asked: DebugProtocol.DataBreakpoint, hit: HitCond
 
 /** Both forms a client may use: bare names, and names with conditions. */
 export function exceptionFilters(args: DebugProtocol.SetExceptionBreakpointsArguments): ExceptionFilter[] {
+  for (const name of ["filters", "filterOptions"] as const) {
+    const given: unknown = args[name];
+    if (given === undefined || given === null) continue;
+    if (!Array.isArray(given)) throw badRequest("setExceptionBreakpoints", `"${name}" (array)`, JSON.stringify(given));
+    if (name === "filterOptions") for (const each of given) checkTexts("setExceptionBreakpoints", each ?? {});
+  }
   const options = [
     ...(args.filters ?? []).map((filterId) => ({ filterId, condition: undefined })),
-    ...(args.filterOptions ?? []),
+    ...(args.filterOptions ?? []).map((each) => each ?? { filterId: "" }),
   ];
   return options.flatMap(({ filterId, condition }) =>
     filterId === "all" || filterId === "uncaught" ? [{ filter: filterId, ...conditions(condition, undefined) }] : [],

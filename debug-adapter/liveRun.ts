@@ -387,7 +387,9 @@ export class LiveRun implements RunControl {
     const depths = this.depths ?? [];
     const here = this.stop?.count ?? 1;
     const depth = depths[here - 1] ?? 1;
-    for (let position = here - 1; position >= 1; position--) if (depths[position - 1]! <= depth) return position;
+    // What lies beyond the depths that were kept is not searched: it may be a hundred million statements.
+    for (let position = Math.min(here - 1, depths.length); position >= 1; position--)
+      if (depths[position - 1]! <= depth) return position;
     return 1;
   }
 
