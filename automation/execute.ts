@@ -11,6 +11,7 @@ import { lineOf, SourceLines, type TraceLine } from "../interpreter/trace.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { OpenWorkspace } from "./openWorkspace.js";
 import type { PreparedRun } from "./prepareRun.js";
+import { launchFailure } from "./problem.js";
 import { beginTraces, noTraces } from "./traces.js";
 
 export type StatementListener = (
@@ -55,7 +56,10 @@ export interface RunResult {
   readonly notices: readonly string[];
 }
 
-/** Runs to the end. Failures of the script are in the outcome. */
+/**
+ * Runs to the end. Failures of the script are in the outcome.
+ * @throws LaunchFailure when the recording that was asked for cannot be written
+ */
 export async function execute(
   open: OpenWorkspace,
   prepared: PreparedRun,
@@ -63,7 +67,8 @@ export async function execute(
 ): Promise<RunResult> {
   const traces = settings.traces === false ? noTraces : await beginTraces(open.workspace, prepared, settings.now());
   const record = settings.record ?? traces.record;
-  if (record) fs.mkdirSync(path.dirname(record), { recursive: true });
+  if (settings.record) claimRecording(settings.record);
+  else if (record) fs.mkdirSync(path.dirname(record), { recursive: true });
   const output = new KeptOutput();
   const observe = settings.onTrace !== undefined || settings.onStatements !== undefined;
   const sources = new SourceLines(prepared.program);
@@ -84,13 +89,36 @@ export async function execute(
   const cancel = () => run.cancel();
   if (settings.signal?.aborted) cancel();
   settings.signal?.addEventListener("abort", cancel);
-  const { outcome, durationMilliseconds, statements, hostCalls, left } = await run.finished;
+  const { outcome, durationMilliseconds, statements, hostCalls, left, recordingProblem } = await run.finished;
   await run.released;
   settings.signal?.removeEventListener("abort", cancel);
   const kept = await traces.end({ outcome, left, record });
   const recordings = [...(settings.record ? [settings.record] : []), ...kept.files];
-  const notices = [...prepared.notices, ...kept.notices, ...output.notices];
+  const broken = recordingProblem === undefined ? [] : [recordingNotice(recordingProblem)];
+  const notices = [...prepared.notices, ...broken, ...kept.notices, ...output.notices];
   return { outcome, output: output.text(), durationMilliseconds, statements, hostCalls, left, recordings, notices };
+}
+
+/**
+ * Makes the file of a recording, so that a run is not done in vain.
+ * @throws LaunchFailure with the reason when it cannot be written
+ */
+export function claimRecording(file: string): void {
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, "");
+  } catch (failure) {
+    throw launchFailure(
+      "recording-unusable",
+      `The recording cannot be written: ${(failure as Error).message}. Choose another file, or correct the rights of its folder.`,
+      file,
+    );
+  }
+}
+
+/** A run whose recording could not be written to its end has run all the same. */
+export function recordingNotice(problem: string): string {
+  return `The recording ends before the run: ${problem}.`;
 }
 
 /** UTF-16 units of output that a result holds. A reader of events gets all of it. */

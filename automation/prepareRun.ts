@@ -9,6 +9,7 @@ import type { RunOptions } from "../interpreter/run.js";
 import type { Limits } from "../interpreter/runtime.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { TenantHostOptions } from "../tenant/host.js";
+import { httpClient } from "../tenant/http.js";
 import { createClock } from "../tenant/session.js";
 import { definitionKind, type HttpPolicy } from "../workspace/definitions.js";
 import type { Workspace } from "../workspace/load.js";
@@ -127,6 +128,8 @@ interface Target {
 function targetOf(open: OpenWorkspace, definition: string, given: EventRequest | undefined): Target {
   const kind = definitionKind(definition);
   if (!fs.existsSync(definition)) throw launchFailure("no-program", `There is no file ${definition}.`);
+  if (fs.statSync(definition).isDirectory())
+    throw launchFailure("no-program", `${definition} is a folder. Choose a script, trigger or task in it.`);
   switch (kind) {
     case undefined:
       return { file: definition, event: given && eventInput(open, given, definition) };
@@ -317,7 +320,19 @@ function httpOf({ folder, settings }: Workspace, { http }: Pick<RunRequest, "htt
       "http-file",
       `"http.file" in crmscript.json is ${file}, outside of the workspace: answers are not recorded there.`,
     );
-  return { mode, ...(hosts ? { hosts } : {}), ...(file ? { file: path.resolve(folder, file) } : {}) };
+  const policy = { mode, ...(hosts ? { hosts } : {}), ...(file ? { file: path.resolve(folder, file) } : {}) };
+  checkAnswers(policy);
+  return policy;
+}
+
+/** Recorded answers that do not read are found before a thread is started for them. */
+function checkAnswers(policy: NonNullable<TenantHostOptions["http"]>): void {
+  try {
+    httpClient(policy).close();
+  } catch (failure) {
+    if (!(failure instanceof TypeError)) throw failure;
+    throw launchFailure("http-file", failure.message, policy.file);
+  }
 }
 
 /** Links are followed as far as there are any. */

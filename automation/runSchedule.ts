@@ -87,8 +87,12 @@ export async function runSchedule(
     ...(result && result.recordings.length > 0 ? { recordings: result.recordings } : {}),
   };
   await appendRunLog(workspace, entry);
-  if (error !== undefined) await tellFailure(open, schedule, after, request, settings);
-  return { entry, result, next: after.next };
+  const unheard = error === undefined ? undefined : await tellFailure(open, schedule, after, request, settings);
+  return {
+    entry: unheard === undefined ? entry : { ...entry, error: `${error}\n${unheard}` },
+    result,
+    next: after.next,
+  };
 }
 
 async function attempt(
@@ -139,15 +143,16 @@ function stateAfter(
   };
 }
 
+/** @returns why the triggers of the event could not be started, if so: the task has failed all the same */
 async function tellFailure(
   open: OpenWorkspace,
   schedule: Schedule,
   state: ScheduleState,
   request: Omit<RunRequest, "program">,
   settings: ExecuteSettings,
-): Promise<void> {
+): Promise<string | undefined> {
   const event = open.catalogue.events.find(({ id }) => id === taskFailed);
-  if (!event || triggersOf(open, event).length === 0) return;
+  if (!event || triggersOf(open, event).length === 0) return undefined;
   const inputValues = {
     entryId: String(schedule.value.remote?.id ?? 0),
     retries: String(state.retries),
@@ -159,7 +164,13 @@ async function tellFailure(
     scriptName: schedule.value.run,
     scriptIncludeId: schedule.value.run,
   };
-  await fireEvent(open, { ...request, target: taskFailed, inputValues }, settings);
+  try {
+    await fireEvent(open, { ...request, target: taskFailed, inputValues }, settings);
+    return undefined;
+  } catch (failure) {
+    if (!(failure instanceof LaunchFailure)) throw failure;
+    return `The triggers of "${event.name}" could not be started: ${failure.message}`;
+  }
 }
 
 function locked(schedule: Schedule, until: number): LaunchFailure {

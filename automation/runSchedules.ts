@@ -5,6 +5,7 @@ import { resolveTask } from "../workspace/reference.js";
 import type { ExecuteSettings } from "./execute.js";
 import type { OpenWorkspace } from "./openWorkspace.js";
 import type { RunRequest } from "./prepareRun.js";
+import { LaunchFailure } from "./problem.js";
 import { runSchedule, type ScheduledResult, type ScheduledRun } from "./runSchedule.js";
 import { type RunLogEntry, readScheduleState, type Schedule, writeScheduleState } from "./scheduleState.js";
 
@@ -94,7 +95,7 @@ async function runWithChain(
     due,
     { ...request, ...(clock.isVirtual ? { clock: started } : {}) },
     { ...options.settings, now: clock.now, why: `schedule ${due.schedule.name}`, ...(signal ? { signal } : {}) },
-  );
+  ).catch((failure) => notStarted(due, started, failure));
   onRun?.(due.schedule, result);
   if (result.entry.outcome !== "ok") return [result.entry];
   const entries = [result.entry];
@@ -105,6 +106,23 @@ async function runWithChain(
     entries.push(...(await runWithChain(open, follower, options, chain)));
   }
   return entries;
+}
+
+/** A task that another run holds, or a run before that was killed, is no reason to end the scheduler. */
+function notStarted({ schedule, cause, scheduled }: ScheduledRun, at: number, failure: unknown): ScheduledResult {
+  if (!(failure instanceof LaunchFailure)) throw failure;
+  const error = failure.problems.map(({ message }) => message).join(" ");
+  const entry: RunLogEntry = {
+    task: schedule.name,
+    cause,
+    scheduled,
+    start: at,
+    end: at,
+    outcome: "failed",
+    error,
+    output: "",
+  };
+  return { entry, result: undefined, next: undefined };
 }
 
 function followers({ workspace }: OpenWorkspace, { file }: Schedule): Schedule[] {

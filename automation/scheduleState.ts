@@ -72,12 +72,13 @@ export async function appendRunLog(workspace: Workspace, entry: RunLogEntry): Pr
   await fs.appendFile(logFile(workspace), `${JSON.stringify(entry)}\n`);
 }
 
-/** The log of scheduled runs, oldest first. Lines that were cut off by a crash are passed over. */
+/** The log of scheduled runs, oldest first. Lines that were cut off by a crash, or are no entries, are passed over. */
 export async function readRunLog(workspace: Workspace): Promise<RunLogEntry[]> {
   const text = await fs.readFile(logFile(workspace), "utf8").catch(() => "");
   return text.split("\n").flatMap((line): RunLogEntry[] => {
     try {
-      return [JSON.parse(line) as RunLogEntry];
+      const entry = JSON.parse(line) as RunLogEntry | null;
+      return typeof entry?.task === "string" && Number.isFinite(entry.start + entry.end) ? [entry] : [];
     } catch {
       return [];
     }

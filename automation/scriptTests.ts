@@ -14,7 +14,7 @@ import { diagnosticPlace, fileOf } from "./diagnosticPlace.js";
 import { describeOutcome, type ExecuteSettings, execute, isGood, type RunResult } from "./execute.js";
 import { type FireOutcome, fireEvent } from "./fireEvent.js";
 import { type OpenWorkspace, registerScript } from "./openWorkspace.js";
-import { prepareRun, type RunRequest, uriOf } from "./prepareRun.js";
+import { prepareRun, type RunRequest, refuseBroken, uriOf } from "./prepareRun.js";
 import { LaunchFailure, type LaunchProblem, launchFailure } from "./problem.js";
 import { ensureTenant, tenantPath, tenantProblem } from "./tenantFile.js";
 
@@ -54,7 +54,7 @@ export const testFile = /\.test\.(crmscript|ejscript|crm|ej)$/i;
 
 /**
  * The tests below some files and folders, in order of file and place.
- * @throws LaunchFailure for a test file with errors of its own; they would otherwise pass by not running
+ * @throws LaunchFailure for a test file or trigger definition with errors; they would otherwise pass by not running
  */
 export async function findScriptTests(open: OpenWorkspace, paths: readonly string[]): Promise<ScriptTest[]> {
   const files = new Set<string>();
@@ -87,6 +87,7 @@ function functionsOf(open: OpenWorkspace, file: string): ScriptTest[] {
 
 function examplesOf({ workspace }: OpenWorkspace, file: string): ScriptTest[] {
   const trigger = workspace.triggers.find((each) => each.file === file);
+  if (!trigger) refuseBroken(workspace, file);
   return (trigger?.value.tests ?? []).map((example, index): ScriptTest => {
     const name = `${trigger!.name}: ${example.name ?? `example ${index + 1}`}`;
     const { line } = problemAt(trigger!.source, ["tests", index], { severity: "error", code: "", message: "" });
@@ -158,7 +159,9 @@ async function runTest(
 
 function failed(test: ScriptTest, problems: readonly LaunchProblem[]): ScriptTestResult {
   const message = problems.map((problem) => problem.message).join("\n");
-  return { test, passed: false, message, stack: [], output: "", durationMilliseconds: 0 };
+  const { file, line, column = 1 } = problems[0] ?? {};
+  const place = file !== undefined && line !== undefined ? { place: { file, line, column } } : {};
+  return { test, passed: false, message, ...place, stack: [], output: "", durationMilliseconds: 0 };
 }
 
 async function runFunction(
@@ -169,7 +172,7 @@ async function runFunction(
 ): Promise<ScriptTestResult> {
   const uri = uriOf(test.file);
   const { program } = open;
-  const text = fs.readFileSync(test.file, "utf8");
+  const text = readTest(test.file);
   // The call stands behind the text, so that every place in the file stays what it is.
   program.setText(uri, program.nameOf(uri) ?? test.name, `${text}\n${test.name}();\n`);
   let prepared: ReturnType<typeof prepareRun>;
@@ -180,6 +183,14 @@ async function runFunction(
   }
   const result = await execute(open, prepared, settings);
   return functionResult(test, result, text.split("\n").length);
+}
+
+function readTest(file: string): string {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (failure) {
+    throw launchFailure("unreadable", `The test file cannot be read: ${(failure as Error).message}.`, file);
+  }
 }
 
 function functionResult(

@@ -29,6 +29,13 @@ function report(failure: unknown): number {
     process.stderr.write(`crmscript: ${failure.message}\n`);
     return exitCodes.usage;
   }
+  // Rights, a full disk, a folder in the place of a file: nothing of ours to look into.
+  if (failure instanceof Error && "syscall" in failure) {
+    process.stderr.write(
+      `crmscript: ${failure.message}. Correct the path, or the rights of the file and its folder.\n`,
+    );
+    return exitCodes.usage;
+  }
   process.stderr.write(
     `crmscript: ${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}\n`,
   );

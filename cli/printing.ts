@@ -114,6 +114,7 @@ const wrongUse = new Set([
   "no-trigger",
   "bad-clock",
   "http-file",
+  "recording-unusable",
   "tenant-exists",
   "tenant-missing",
 ]);

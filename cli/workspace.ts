@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { type OpenWorkspace, openWorkspace, registerScript, workspaceFolder } from "../automation/openWorkspace.js";
+import { definitionKind } from "../workspace/definitions.js";
 import { discover } from "../workspace/discover.js";
 import { UsageError } from "./exit.js";
 
@@ -25,7 +26,7 @@ export async function loadWorkspace(paths: readonly string[], folder?: string): 
   const scripts = new Set<string>();
   for (const given of absolute) {
     if (fs.statSync(given).isDirectory()) for (const file of (await discover(given)).scripts) scripts.add(file);
-    else scripts.add(given);
+    else if (!definitionKind(given)) scripts.add(given);
   }
   for (const file of scripts) registerScript(open.program, { file });
   return { open, folder: root, scripts: [...scripts].sort() };

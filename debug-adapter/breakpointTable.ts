@@ -10,8 +10,11 @@ export interface BreakpointGround {
   readonly statements: StatementTable;
   /** First statements of functions by name in lower case, with their overloads. */
   readonly functions: ReadonlyMap<string, readonly number[]>;
-  /** What is wrong with an expression that is to be evaluated at a statement; undefined when nothing is. */
-  check(statement: number, expression: string): string | undefined;
+  /**
+   * What is wrong with an expression that is to be evaluated at a statement; undefined when nothing is.
+   * @param use a condition must be a Bool; anything may be logged
+   */
+  check(statement: number, expression: string, use: "condition" | "log"): string | undefined;
 }
 
 /** A breakpoint that the run must look out for. */
@@ -92,9 +95,12 @@ export class BreakpointTable {
     if (statements.length === 0) return "name" in asked ? noSuchFunction(asked.name) : noStatementFrom();
     const logged =
       "log" in asked ? (asked.log ?? []).flatMap((part) => ("expression" in part ? [part.expression] : [])) : [];
-    for (const expression of [...(asked.condition === undefined ? [] : [asked.condition]), ...logged]) {
-      const wrong = this.ground.check(statements[0]!, expression);
-      if (wrong !== undefined) return badCondition(expression, wrong);
+    const { condition } = asked;
+    const wrong = condition === undefined ? undefined : this.ground.check(statements[0]!, condition, "condition");
+    if (wrong !== undefined) return badCondition(condition!, wrong);
+    for (const expression of logged) {
+      const unread = this.ground.check(statements[0]!, expression, "log");
+      if (unread !== undefined) return badCondition(expression, unread);
     }
     return undefined;
   }

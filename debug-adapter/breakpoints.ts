@@ -35,9 +35,18 @@ export async function placeBreakpoints<Asked extends { hitCondition?: string }, 
 
 /** Breakpoints come as a list, which the check of a request's own arguments does not look into. */
 function checkForm(command: string, asked: object): void {
-  const { line, name, dataId } = (asked ?? {}) as { line?: unknown; name?: unknown; dataId?: unknown };
-  if (Number.isSafeInteger(line) || typeof name === "string" || typeof dataId === "string") return;
-  throw badRequest(command, "breakpoints with a line, a name or a dataId", JSON.stringify(asked));
+  const given = (asked ?? {}) as Readonly<Record<string, unknown>>;
+  const { line, name, dataId } = given;
+  if (!Number.isSafeInteger(line) && typeof name !== "string" && typeof dataId !== "string")
+    throw badRequest(command, "breakpoints with a line, a name or a dataId", JSON.stringify(asked));
+  checkTexts(command, given);
+}
+
+function checkTexts(command: string, given: Readonly<Record<string, unknown>>): void {
+  const wrong = ["condition", "hitCondition", "logMessage"].find(
+    (key) => given[key] !== undefined && given[key] !== null && typeof given[key] !== "string",
+  );
+  if (wrong !== undefined) throw badRequest(command, `"${wrong}" (string)`, JSON.stringify(given[wrong]));
 }
 
 export function breakpointOut(format: ClientFormat, status: BreakpointStatus): DebugProtocol.Breakpoint {
@@ -71,9 +80,15 @@ export function dataBreakpoint(asked: DebugProtocol.DataBreakpoint, hit: HitCond
 
 /** Both forms a client may use: bare names, and names with conditions. */
 export function exceptionFilters(args: DebugProtocol.SetExceptionBreakpointsArguments): ExceptionFilter[] {
+  for (const name of ["filters", "filterOptions"] as const) {
+    const given: unknown = args[name];
+    if (given === undefined || given === null) continue;
+    if (!Array.isArray(given)) throw badRequest("setExceptionBreakpoints", `"${name}" (array)`, JSON.stringify(given));
+    if (name === "filterOptions") for (const each of given) checkTexts("setExceptionBreakpoints", each ?? {});
+  }
   const options = [
     ...(args.filters ?? []).map((filterId) => ({ filterId, condition: undefined })),
-    ...(args.filterOptions ?? []),
+    ...(args.filterOptions ?? []).map((each) => each ?? { filterId: "" }),
   ];
   return options.flatMap(({ filterId, condition }) =>
     filterId === "all" || filterId === "uncaught" ? [{ filter: filterId, ...conditions(condition, undefined) }] : [],
@@ -84,6 +99,7 @@ function conditions(condition: string | undefined, hit: HitCondition | undefined
   return { ...(!blank(condition) && { condition: condition! }), ...(hit && { hit }) };
 }
 
-function blank(text: string | undefined): boolean {
-  return text === undefined || text.trim() === "";
+/** Some clients send null for what is not there. */
+function blank(text: string | null | undefined): boolean {
+  return text === undefined || text === null || text.trim() === "";
 }

@@ -57,7 +57,7 @@ export interface EngineStart {
   readonly exceptions?: Armed["exceptions"];
   readonly watches?: Armed["watches"];
   readonly stopOnEntry?: boolean;
-  readonly observe?: boolean;
+  readonly observe?: boolean | "depths";
   readonly runTo?: number;
   readonly onEvent: (event: EngineEvent) => void | Promise<void>;
 }

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { claimRecording, recordingNotice } from "../automation/execute.js";
 import { type FireEnd, type Handler, type HandlerEnd, handlersOf } from "../automation/fireEvent.js";
 import { type OpenWorkspace, openWorkspace, workspaceFolder } from "../automation/openWorkspace.js";
 import { type PreparedRun, prepareRun, type RunRequest } from "../automation/prepareRun.js";
@@ -29,7 +30,7 @@ import { LineIndex } from "../language/text.js";
 import { definitionKind } from "../workspace/definitions.js";
 import type { Completion, CreateDebuggee, Place, Progress, SourceText } from "./debuggee.js";
 import type { EngineStart } from "./engineRun.js";
-import { badRecording, cancelled, launchFailed, noSuchFile, scriptHasErrors } from "./errors.js";
+import { badRecording, cancelled, Failure, launchFailed, noSuchFile, scriptHasErrors } from "./errors.js";
 import { readEventArguments } from "./launchArguments.js";
 import { LiveRun, type RunGround } from "./liveRun.js";
 import type { EventArguments, LaunchArguments, Outcome } from "./protocol.js";
@@ -70,7 +71,11 @@ async function inOurWords<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (failure) {
-    throw failure instanceof LaunchFailure ? refusal(failure) : failure;
+    if (failure instanceof LaunchFailure) throw refusal(failure);
+    // A path that cannot be one, rights, a full disk: nothing of ours to look into.
+    if (failure instanceof Error && !(failure instanceof Failure) && "code" in failure)
+      throw launchFailed(`${failure.message}. Correct the paths of the launch configuration.`);
+    throw failure;
   }
 }
 
@@ -174,7 +179,7 @@ function recordOf({ record, user }: LaunchArguments, folder: string, file: strin
   const stamp = new Date(when).toISOString().replace(/[:.]/g, "-");
   const home = join(folder, ".crmscript", "traces");
   const path = typeof record === "string" ? absolute(record, folder) : join(home, `${stem(file)} ${stamp}.crmtrace`);
-  mkdirSync(dirname(path), { recursive: true });
+  claimRecording(path);
   return { path, who: user ?? "", when, why: "debug session" };
 }
 
@@ -345,9 +350,11 @@ export function launchedProgram(opened: Opened, launch: LaunchArguments): Launch
       dataBreakpoints: mode === "inspectable",
       assign: !isReplay,
     },
-    check(statement, expression) {
+    check(statement, expression, use) {
       const fragment = lowerFragment(lowered, statement, expression);
-      return "errors" in fragment ? fragment.errors.join(" ") : undefined;
+      if ("errors" in fragment) return fragment.errors.join(" ");
+      const isCondition = use === "condition" && fragment.type !== "Bool";
+      return isCondition ? `A condition is a Bool, and this is ${fragment.type ?? "no value"}.` : undefined;
     },
     completions: (statement, text, offset) => completions(scripts, statements.places[statement], text, offset),
     start(listener, armed, stopOnEntry) {
@@ -428,9 +435,11 @@ class RunTracing {
   async end(): ReturnType<RunTraces["end"]> {
     if (this.ended) return { files: [], notices: [] };
     this.ended = true;
-    const { outcome = { kind: "cancelled" }, left } = this.finished ?? {};
+    const { outcome = { kind: "cancelled" }, left, recordingProblem } = this.finished ?? {};
+    const isMissed = recordingProblem !== undefined && this.record !== undefined;
     try {
-      return await this.traces.end({ outcome, left, record: this.record });
+      const { files, notices } = await this.traces.end({ outcome, left, record: this.record });
+      return { files, notices: isMissed ? [recordingNotice(recordingProblem), ...notices] : notices };
     } catch (error) {
       return { files: [], notices: [`The trace of the run could not be kept: ${(error as Error).message}`] };
     }

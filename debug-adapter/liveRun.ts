@@ -387,7 +387,9 @@ export class LiveRun implements RunControl {
     const depths = this.depths ?? [];
     const here = this.stop?.count ?? 1;
     const depth = depths[here - 1] ?? 1;
-    for (let position = here - 1; position >= 1; position--) if (depths[position - 1]! <= depth) return position;
+    // What lies beyond the depths that were kept is not searched: it may be a hundred million statements.
+    for (let position = Math.min(here - 1, depths.length); position >= 1; position--)
+      if (depths[position - 1]! <= depth) return position;
     return 1;
   }
 
@@ -416,19 +418,27 @@ export class LiveRun implements RunControl {
   private async learnDepths(begin: RunGround["begin"], upTo: number | undefined): Promise<void> {
     const depths: number[] = [];
     const run = begin({
-      observe: true,
+      observe: "depths",
       ...(upTo !== undefined && { runTo: upTo }),
       onEvent: (event) => {
         if (event.type === "trace") for (const { depth } of event.records) depths.push(depth);
-        if (event.type === "stopped") void run.terminate();
+        if (event.type === "stopped" || depths.length > mostStatements) void run.terminate();
       },
     });
     this.learning = run;
     await run.finished;
     this.learning = undefined;
     this.depths = depths;
+    if (depths.length > mostStatements)
+      this.listener.printed(
+        `The run has more than ${mostStatements.toLocaleString("en-US")} statements: going back reaches the first of them only.\n`,
+        "info",
+      );
   }
 }
+
+/** Of these the depth is kept, at eight bytes each; it takes seconds to learn them. */
+const mostStatements = 5_000_000;
 
 /** A run that ends meanwhile says so by an event of its own. */
 function go(run: EngineRun, mode: Resume): void {

@@ -3,7 +3,7 @@
 import { RunEnd } from "./exceptions.js";
 import { type Host, HostFailure, hostOperations, type Json } from "./host.js";
 
-type Operation = (typeof hostOperations)[number];
+export type Operation = (typeof hostOperations)[number];
 
 /** One answer. `hash` is of the arguments: a replay that asks something else is found out at once. */
 export interface JournalEntry {
@@ -13,9 +13,17 @@ export interface JournalEntry {
   readonly failure?: { readonly kind: string; readonly message: string };
 }
 
-/** A host that hands each answer to `write` before the script gets it. */
-export function journaledHost(host: Host, write: (entry: JournalEntry) => void): Host {
+/**
+ * A host that hands each answer to `write` before the script gets it.
+ * @param asking called before each question
+ */
+export function journaledHost(
+  host: Host,
+  write: (entry: JournalEntry) => void,
+  asking: (operation: Operation) => void = () => undefined,
+): Host {
   return hostOf((operation, args) => {
+    asking(operation);
     const hash = hashOf(args);
     try {
       // Answers are put through JSON, so that a replay gives back exactly what the run got.

@@ -2,7 +2,7 @@
 // Host, every stretch of output, and the outcome. Written as the run goes, so that a crash leaves a readable beginning.
 // Recordings come from elsewhere: everything read is checked and bounded, and nothing in them runs but CRMScript.
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import type { EndReason } from "./exceptions.js";
 import { hostOperations, type Json } from "./host.js";
 import type { JournalEntry } from "./journal.js";
@@ -58,14 +58,18 @@ const format = "crmscript-recording";
 /** Raised when a recording of an older version would no longer replay the same. */
 const version = 1;
 
+/** Whatever happens to the file, the run goes on: `problem` then says why the recording ends before it. */
 export class RecordingWriter {
-  private readonly file: number;
+  problem: string | undefined;
+  private file: number | undefined;
   private pending: string[] = [];
   private size = 0;
+  private furthest = 0;
 
-  /** @throws when the file cannot be written */
   constructor(path: string, header: RecordingHeader) {
-    this.file = openSync(path, "w");
+    this.trying(() => {
+      this.file = openSync(path, "w");
+    });
     const texts = header.texts.map((text) => ({ ...text, sha256: sha256(text.text) }));
     this.add({ format, version, ...header, texts });
     this.flush();
@@ -82,6 +86,12 @@ export class RecordingWriter {
   output(text: string): void {
     this.add(["output", text]);
   }
+  /** Where the run stands, in looks at the budget: the replay of a recording that is cut short ends there. */
+  reached(budget: number): void {
+    if (budget === this.furthest) return;
+    this.furthest = budget;
+    this.add(["reached", budget]);
+  }
   change(change: RecordedChange): void {
     this.add(["change", change]);
     this.flush();
@@ -93,17 +103,29 @@ export class RecordingWriter {
   close(outcome: Outcome): void {
     this.add(["outcome", outcome]);
     this.flush();
-    closeSync(this.file);
+    const { file } = this;
+    if (file !== undefined) this.trying(() => closeSync(file));
   }
 
   flush(): void {
-    if (this.pending.length === 0) return;
-    writeSync(this.file, this.pending.join(""));
+    const { file, pending } = this;
+    if (pending.length === 0) return;
     this.pending = [];
     this.size = 0;
+    // Writes all of it or throws; what is left of a line is passed over by the reader.
+    if (file !== undefined && this.problem === undefined) this.trying(() => writeFileSync(file, pending.join("")));
+  }
+
+  private trying(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.problem ??= (error as Error).message;
+    }
   }
 
   private add(line: unknown): void {
+    if (this.problem !== undefined) return;
     const text = `${JSON.stringify(line)}\n`;
     this.pending.push(text);
     this.size += text.length;
@@ -138,19 +160,33 @@ export function parseRecording(text: string): Recording {
   const recording: { -readonly [K in keyof Recording]: Recording[K] } & {
     journal: JournalEntry[];
     changes: RecordedChange[];
+    reached: number;
   } = {
     header,
     journal: [],
     changes: [],
     output: "",
+    reached: 0,
     stop: undefined,
     outcome: undefined,
   };
   const output: string[] = [];
   for (let i = 1; i < lines.length; i++) readEntry(parseLine(lines[i], i + 1), recording, output, i + 1);
   recording.output = output.join("");
+  if (!recording.outcome) recording.stop ??= cutShort(recording.reached);
   return recording;
 }
+
+/**
+ * Where the replay of a recording without an end stops: a loop that asks nothing would go on for ever. The writer says
+ * at least every 50 milliseconds how far the run is, in which the shortest loop is looked at about 3,000 times.
+ */
+function cutShort(reached: number): RecordedStop {
+  const message = "The recording was cut short: the run went on from here, and nothing tells how far.";
+  return { reason: { kind: "diverged", message }, budget: reached + looksAfterReached };
+}
+
+const looksAfterReached = 4000;
 
 function parseLine(line: string | undefined, number: number): unknown {
   if (line === undefined) throw new RecordingError("The file is empty or cut off before its first line end.");
@@ -194,6 +230,7 @@ function readHeader(value: unknown): RecordingHeader {
 type Reading = {
   journal: JournalEntry[];
   changes: RecordedChange[];
+  reached: number;
   stop: RecordedStop | undefined;
   outcome: Outcome | undefined;
 };
@@ -217,6 +254,9 @@ function readEntry(value: unknown, into: Reading, output: string[], line: number
       return;
     case "output":
       output.push(string(rest[0], line));
+      return;
+    case "reached":
+      into.reached = number(rest[0], line);
       return;
     case "change": {
       const { statement, frame, at, text } = record(rest[0], line);

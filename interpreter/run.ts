@@ -66,7 +66,7 @@ export interface RunOptions {
   readonly breakpoints?: ReadonlyMap<number, BreakpointSettings>;
   readonly exceptions?: ExceptionFilter;
   /** Reports every statement in `trace` events; only in inspectable mode. */
-  readonly observe?: boolean;
+  readonly observe?: boolean | "depths";
   /** Stops before the statement with this count; only in inspectable mode. */
   readonly runTo?: number;
   readonly debugId?: string;

@@ -49,7 +49,7 @@ export interface WorkerStart {
   readonly exceptions: ExceptionFilter;
   readonly stopOnEntry: boolean;
   /** Report every statement with what it changed. */
-  readonly observe: boolean;
+  readonly observe: boolean | "depths";
   /** Stop before the statement with this count. */
   readonly runTo: number | undefined;
   /** The id that `enableDebug` must name to switch `debugWait` on. */
@@ -163,6 +163,8 @@ export interface FinishedEvent {
   readonly hostCalls: number;
   /** What the script leaves beside its output; undefined when the worker was ended from outside. */
   readonly left: RunOutcome | undefined;
+  /** Why the recording that was asked for ends before the run, or does not exist. */
+  readonly recordingProblem?: string;
 }
 export type RunEvent =
   | { readonly type: "started" }

@@ -67,6 +67,8 @@ export interface RunOperations {
   readonly operators: unknown;
   readonly budget: number;
   readonly K: { context: unknown };
+  /** Runs what the debugger evaluates, within bounds of its own. */
+  readonly evaluating: <T>(action: () => T) => T;
   readonly D: TypeDescriptor[];
   /** Statements run so far by an inspectable executable that has ended. */
   statements: number;
@@ -171,6 +173,7 @@ function createOperations(settings: RunSettings, context: RunContext, budget: Bu
     looks: looks(() => budget.tick()),
     evaluationTick,
     evaluationLooks: looks(evaluationTick),
+    evaluating: (action) => budget.evaluating(action),
     tooDeep() {
       throw new ScriptFailure("RunTimeException", "Call stack too deep");
     },
@@ -195,7 +198,7 @@ function createOperations(settings: RunSettings, context: RunContext, budget: Bu
 }
 
 function evaluationTick(): never {
-  throw new ScriptFailure("RunTimeException", "The evaluation takes too long");
+  throw new EvaluationEnd("The evaluation takes too long");
 }
 
 /** Deleting anything from it does the action: how loops look at the budget (lower/statements.ts). */
@@ -277,14 +280,45 @@ export function timeLimit(milliseconds: number): EndReason & { readonly kind: "l
   return { kind: "limit", limit: "time", message: `Time limit of ${milliseconds / 1000} s exceeded` };
 }
 
+/** Ends an evaluation of the debugger and nothing else; no `catch` of a script holds it up. */
+class EvaluationEnd extends RunEnd {
+  constructor(message: string) {
+    super({ kind: "limit", limit: "time", message });
+  }
+}
+
+/** Looks at the budget that one evaluation may take, about a second's worth. */
+const looksOfEvaluation = 2000;
+
 /** Counts loop rounds and calls, and looks at clock, memory and cancel once per step. */
 export class Budget {
   bytes = defaultBytes;
   private spent = 0;
   private deadline = Number.POSITIVE_INFINITY;
   private nextMeasure = 0;
+  /** Where the evaluation under way must end. */
+  private evaluationEnd: number | undefined;
 
   constructor(private readonly settings: RunSettings) {}
+
+  /**
+   * Runs what the debugger evaluates: the run pays nothing for it, and no limit of the run is met by it.
+   * @throws ScriptFailure when it takes too long or too much memory
+   */
+  evaluating<T>(action: () => T): T {
+    const { spent, evaluationEnd } = this;
+    this.evaluationEnd ??= spent + looksOfEvaluation;
+    try {
+      return action();
+    } catch (thrown) {
+      if (thrown instanceof RunEnd && thrown.reason.kind === "limit")
+        throw new ScriptFailure("RunTimeException", thrown.reason.message);
+      throw thrown;
+    } finally {
+      this.spent = spent;
+      this.evaluationEnd = evaluationEnd;
+    }
+  }
 
   begin(): void {
     const { clock, limits } = this.settings;
@@ -295,6 +329,7 @@ export class Budget {
   tick(): number {
     const { settings } = this;
     this.spent++;
+    if (this.evaluationEnd !== undefined) return this.tickOfEvaluation(this.evaluationEnd);
     settings.atBudget?.(this.spent);
     if (settings.cancelled()) this.end({ kind: "cancelled" });
     const now = settings.clock();
@@ -302,6 +337,17 @@ export class Budget {
       this.end(timeLimit(settings.limits.milliseconds ?? 0));
     }
     if (settings.heap && now >= this.nextMeasure) this.measure(now);
+    return budgetStep - 1;
+  }
+
+  private tickOfEvaluation(end: number): number {
+    const { settings } = this;
+    if (settings.cancelled() || this.spent > end) throw new EvaluationEnd("The evaluation takes too long");
+    const now = settings.clock();
+    if (settings.heap && now >= this.nextMeasure) {
+      this.nextMeasure = now + 100;
+      if (settings.heap(this.bytes) > this.bytes) throw new EvaluationEnd("Memory limit exceeded");
+    }
     return budgetStep - 1;
   }
 

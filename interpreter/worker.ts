@@ -9,7 +9,7 @@ import type { Executable } from "./executable.js";
 import type { Host, Json } from "./host.js";
 import { Debugger } from "./inspection/debugger.js";
 import type { Frame } from "./inspection/frame.js";
-import { journaledHost, replayingHost } from "./journal.js";
+import { type JournalEntry, journaledHost, type Operation, replayingHost } from "./journal.js";
 import type { NativeClasses } from "./native.js";
 import { type EngineHooks, engineHooksKey } from "./natives/engineHooks.js";
 import { findNativeClasses } from "./natives/index.js";
@@ -74,6 +74,8 @@ class RunThread {
   private outputSize = 0;
   private operations: PreparedRun["operations"] | undefined;
   private lastFlush = 0;
+  /** Looks at the budget taken so far. */
+  private position = 0;
   private stoppedFor = 0;
   private hostCalls = 0;
   /** The run itself, and the `executeScript` within `executeScript` that are under way. */
@@ -114,6 +116,7 @@ class RunThread {
       statements: counted ? prepared.operations.statements : undefined,
       hostCalls: this.hostCalls,
       left: left(prepared),
+      ...(this.writer?.problem !== undefined && { recordingProblem: this.writer.problem }),
     });
   }
 
@@ -148,11 +151,15 @@ class RunThread {
       return replayingHost(start.replay.journal, start.replay.outcome !== undefined, isLooking);
     }
     const real = this.createHost(start.hostOptions);
-    const counted = journaledHost(real, (entry) => {
+    const write = (entry: JournalEntry) => {
       this.hostCalls++;
       if (!this.debugger?.isLooking) this.writer?.answer(entry);
       // A loop over slow answers is seldom looked at by the budget, and its output is wanted as it comes.
       if (performance.now() - this.lastFlush > 50) this.flush();
+    };
+    // An answer may never come: the thread is then ended by force, and with it what it had not handed over.
+    const counted = journaledHost(real, write, (operation) => {
+      if (this.output.length > 0 && !quickOperations.has(operation)) this.flush();
     });
     return {
       ...counted,
@@ -165,6 +172,7 @@ class RunThread {
   }
 
   private atBudget(position: number): void {
+    this.position = position;
     if (performance.now() - this.lastFlush > 50) this.flush();
     const stop = this.start.replay?.stop;
     if (stop?.budget !== undefined && position >= stop.budget) throw new RunEnd(stop.reason);
@@ -189,6 +197,7 @@ class RunThread {
       this.writer?.output(text);
       this.send({ type: "output", text, ...(this.printedBy !== undefined && { statement: this.printedBy }) });
     }
+    this.writer?.reached(this.position);
     this.writer?.flush();
   }
 
@@ -251,8 +260,15 @@ class RunThread {
         this.receive();
         return this.requests.splice(0);
       },
-      reply: (reply, result) => this.post({ reply, result }),
-      refuse: (reply, error) => this.post({ reply, error }),
+      // What an evaluation printed comes before its answer.
+      reply: (reply, result) => {
+        this.flush();
+        this.post({ reply, result });
+      },
+      refuse: (reply, error) => {
+        this.flush();
+        this.post({ reply, error });
+      },
       wait: () => this.wait(),
       changed: (change) => this.writer?.change(change),
     });
@@ -302,6 +318,9 @@ function printingStatement(operations: PreparedRun["operations"] | undefined): n
   const frame = operations?.K.context as Frame | undefined;
   return frame && frame.at >= 0 ? frame.at : undefined;
 }
+
+/** Answered from memory. */
+const quickOperations: ReadonlySet<Operation> = new Set(["now", "timeZoneOffset", "random", "environment"]);
 
 const deepestScripts = 10;
 /** The thread that started the run compiles, and does nothing else meanwhile: seconds for a text of this length. */

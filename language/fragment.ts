@@ -46,7 +46,8 @@ export function analyzeFragment(program: LinkedProgram, uri: string, offset: num
     declared: { ...declared, symbols: [] },
     duplicateOf: undefined,
     includeProblem: () => "An include cannot be added to a running script.",
-    scope,
+    // The loop around the place is not the fragment's to leave.
+    scope: { ...scope, inLoop: false },
   });
   const errors = analysis.diagnostics.filter((d) => d.severity === "error").map((d) => d.message);
   return { analysis, errors, scope };

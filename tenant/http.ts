@@ -1,7 +1,8 @@
 // HTTP requests of a run under its policy: off, allow a list of hosts, record real answers, replay recorded ones.
 // One call is one exchange: redirects are answers like any other, so that each address is checked by itself. A run is
 // synchronous, so a helper thread makes the request while this one waits.
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import process from "node:process";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { TenantFailure } from "./errors.js";
@@ -224,8 +225,13 @@ function isExchange(value: Partial<Exchange> | null): boolean {
 /** Request headers are left out: they are where secrets are. */
 function writeExchanges(path: string, exchanges: readonly Exchange[]): void {
   const part = `${path}.part-${process.pid}`;
-  writeFileSync(part, `${JSON.stringify({ format: "crmscript-http-1", exchanges }, undefined, 2)}\n`);
-  renameSync(part, path);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(part, `${JSON.stringify({ format: "crmscript-http-1", exchanges }, undefined, 2)}\n`);
+    renameSync(part, path);
+  } catch (error) {
+    throw refused(`The answer cannot be recorded in ${path} (setting ${setting}): ${(error as Error).message}`);
+  }
 }
 
 /** Without query and credentials, which may be secret and long. */

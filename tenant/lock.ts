@@ -56,14 +56,22 @@ export function takeOwnership(path: string, timeout: number): Ownership {
 
 function owned(path: string, ownerPath: string, handle: number): Ownership {
   const owner: Owner = { pid: process.pid, host: hostname(), boot: bootTime(), handle };
-  writeSync(handle, JSON.stringify(owner));
-  removeStaleLock(path);
-  return {
-    release() {
-      unlinkSync(ownerPath);
-      closeSync(handle);
-    },
+  const release = (): void => {
+    unlinkSync(ownerPath);
+    closeSync(handle);
   };
+  try {
+    writeSync(handle, JSON.stringify(owner));
+    removeStaleLock(path);
+  } catch (error) {
+    release();
+    throw new TenantError(
+      "unusable",
+      path,
+      `The tenant ${path} cannot be locked (${(error as Error).message}). Free space or correct the rights of its folder. Whatever stands at ${path}.lock is left over: delete it.`,
+    );
+  }
+  return { release };
 }
 
 function tryCreate(ownerPath: string): number | undefined {

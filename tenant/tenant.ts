@@ -7,10 +7,12 @@ import {
   copyFileSync,
   existsSync,
   fstatSync,
+  lstatSync,
   openSync,
   readSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
 } from "node:fs";
 import process from "node:process";
@@ -46,6 +48,7 @@ export function openTenant(path: string, options: TenantOptions = {}): Tenant {
     initialise(database);
     return ready(new Tenant(path, database, undefined), options);
   }
+  checkKind(path);
   const ownership = takeOwnership(path, options.busyTimeout ?? 5000);
   try {
     if (!existsSync(path)) createFile(path, options.create ?? true);
@@ -55,11 +58,11 @@ export function openTenant(path: string, options: TenantOptions = {}): Tenant {
       return ready(new Tenant(path, database, ownership), options);
     } catch (error) {
       database.close();
-      throw explained(path, error);
+      throw error;
     }
   } catch (error) {
     ownership.release();
-    throw error;
+    throw explained(path, error);
   }
 }
 
@@ -322,6 +325,26 @@ function initialise(database: InstanceType<typeof sqlite.Database>): void {
   );
 }
 
+/** Reading a folder fails in riddles, and reading a pipe waits for ever. */
+function checkKind(path: string): void {
+  const found = statusOf(path);
+  if (found?.isFile()) return;
+  if (found) {
+    const what = found.isDirectory() ? "a folder" : "no regular file";
+    throw unusable(path, `${path} is ${what}; expected the file of a tenant. Choose another path.`);
+  }
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw unusable(path, `${path} is a link that leads nowhere; expected the file of a tenant. Correct the link.`);
+}
+
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unusable(path, `The tenant ${path} cannot be opened: ${(error as Error).message}. Correct the path.`);
+  }
+}
+
 /** Reads the SQLite header with plain file access, before SQLite may touch the file. */
 function checkHeader(path: string): void {
   const header = Buffer.alloc(100);
@@ -362,7 +385,7 @@ function hasLog(path: string): boolean {
 
 function explained(path: string, error: unknown): unknown {
   if (!(error instanceof sqlite.SQLite3Error)) return error;
-  if (/malformed|not a database|disk I\/O error/.test(error.message)) return brokenError(path, error.message);
+  if (/malformed|not a database/.test(error.message)) return brokenError(path, error.message);
   if (/is locked/.test(error.message)) {
     return new TenantError(
       "locked",
@@ -370,14 +393,30 @@ function explained(path: string, error: unknown): unknown {
       `The tenant ${path} is locked by another program. Close that program and try again.`,
     );
   }
-  if (/disk is full|readonly/.test(error.message)) {
-    return new TenantError(
-      "unusable",
+  if (/disk is full|disk I\/O error|readonly|[Cc]ould not open|unable to open/.test(error.message)) {
+    return unusable(
       path,
-      `The tenant ${path} cannot be written: ${error.message}. Free space or correct the rights of the file.`,
+      `The tenant ${path} cannot be opened or written (${error.message}). Free space, or correct the rights of the file and its folder.`,
     );
   }
-  return queryFailure(`The query could not be run: ${error.message}.`);
+  return queryFailure(tooLarge(error.message) ?? `The query could not be run: ${error.message}.`);
+}
+
+/** What a script can do about a statement that exceeds one of SQLite's own limits; undefined for other messages. */
+function tooLarge(message: string): string | undefined {
+  if (/Recursion limit|Expression tree is too large|parser stack overflow/.test(message))
+    return "The criteria of the query are nested too deep for the database. Use fewer brackets and negated operators, or several queries.";
+  if (/too many SQL variables/.test(message))
+    return "The query has more values than the database takes (32766). Give long lists to one OperatorIn, or use several queries.";
+  if (/tables in a join/.test(message))
+    return "The names of the query lead through more tables than the database joins (64). Use shorter paths or several queries.";
+  if (/too many columns|too many terms|string or blob too big/.test(message))
+    return `The query is too large for the database: ${message}. Ask for less at once.`;
+  return undefined;
+}
+
+function unusable(path: string, message: string): TenantError {
+  return new TenantError("unusable", path, message);
 }
 
 function brokenError(path: string, detail: string): TenantError {

@@ -84,6 +84,8 @@ export async function loadWorkspace(folder: string, events?: readonly KnownEvent
     recordings: found.recordings,
     problems,
   };
+  const place = path.join(root, "crmscript.json");
+  if (!found.definitions.includes(place)) problems.push(...(await unreadable(place)));
   problems.push(...checkWorkspace(workspace, events));
   if (found.truncated) problems.push(tooManyFiles(root));
   return workspace;
@@ -98,7 +100,10 @@ async function readAll<K extends DefinitionKind>(
   for (const file of files) {
     if (definitionKind(file) !== kind) continue;
     const text = await readText(file);
-    if (text === undefined) continue;
+    if (text === undefined) {
+      problems.push(...(await unreadable(file)));
+      continue;
+    }
     const read = readDefinition(kind, file, text);
     problems.push(...read.problems);
     if (!read.value) continue;
@@ -116,6 +121,16 @@ async function readText(file: string): Promise<string | undefined> {
   } catch {
     return undefined; // Removed between listing and reading; the next load no longer lists it.
   }
+}
+
+/** A definition that is passed over without a word would look like one that is not there. */
+async function unreadable(file: string): Promise<Problem[]> {
+  const found = await fs.lstat(file).catch(() => undefined);
+  if (!found) return [];
+  const message = found.isFile()
+    ? `The file cannot be read: expected one of at most ${largestFile} characters that you may read.`
+    : `This is ${found.isDirectory() ? "a folder" : "a link or no regular file"}, expected a file: links are not followed.`;
+  return [problemAtOffset({ file, text: "" }, 0, 0, { severity: "error", code: "unreadable", message })];
 }
 
 async function readScripts(

@@ -10,12 +10,16 @@ import {
   readRunLog,
   readScheduleState,
   type Schedule,
+  type ScheduleState,
   zoneOf,
 } from "../../automation/scheduleState.js";
 import { readTime, timeText } from "../../tenant/zone.js";
+import { definitionKind } from "../../workspace/definitions.js";
+import type { Workspace } from "../../workspace/load.js";
 import { describeRecurrence } from "../../workspace/recurrence.js";
 import { exitCodes, UsageError } from "../exit.js";
 import {
+  counted,
   type Format,
   formatOption,
   guarded,
@@ -23,6 +27,7 @@ import {
   note,
   printJson,
   printLine,
+  shownPath,
   table,
   wholeNumber,
 } from "../printing.js";
@@ -80,6 +85,7 @@ export function registerSchedule(program: Command): void {
 
 async function list({ folder, format }: Options): Promise<void> {
   const { workspace } = await openWorkspace(currentFolder(folder));
+  noteBroken(workspace);
   const rows = [];
   for (const schedule of workspace.schedules) {
     const state = await readScheduleState(workspace, schedule, Date.now());
@@ -90,7 +96,7 @@ async function list({ folder, format }: Options): Promise<void> {
       disabled: schedule.value.disabled ?? false,
       next: schedule.value.disabled ? null : moment(state.next, zoneOf(workspace)),
       lastStart: moment(state.lastStart, zoneOf(workspace)),
-      error: state.error ?? null,
+      error: lockText(state, zoneOf(workspace)) ?? state.error ?? null,
       file: schedule.file,
     });
   }
@@ -102,6 +108,20 @@ async function list({ folder, format }: Options): Promise<void> {
     row.error ?? "",
   ]);
   if (lines.length > 0) printLine(table(lines));
+}
+
+/** A run that goes on, or one that was killed: nothing else starts the task before its lock expires. */
+function lockText({ lockExpires }: ScheduleState, zone: string): string | undefined {
+  if (lockExpires === undefined || lockExpires <= Date.now()) return undefined;
+  return `running, or ended in the middle: locked until ${moment(lockExpires, zone)}`;
+}
+
+/** Definitions that do not read are tasks that never run. */
+function noteBroken({ schedules, problems }: Workspace): void {
+  const read = new Set(schedules.map(({ file }) => file));
+  for (const { file, line, column, severity, message } of problems)
+    if (severity === "error" && definitionKind(file) === "schedule" && !read.has(file))
+      note(`${shownPath(file)}:${line}:${column}: ${message} The task does not run.`);
 }
 
 async function next(
@@ -178,6 +198,9 @@ async function start(options: Options & { from?: string; until?: string }): Prom
   const zone = zoneOf(workspace);
   const until = options.until === undefined ? Number.POSITIVE_INFINITY : instantOf(options.until, zone);
   if (options.from !== undefined && options.until === undefined) throw new UsageError("--from needs --until.");
+  noteBroken(workspace);
+  if (options.format === "text" && options.from === undefined)
+    note(`${counted(workspace.schedules.length, "task")}. Ctrl+C ends the scheduler.`);
   const { onEvent } = commandSettings("", options.format);
   const entries = await runSchedules({
     open: () => openWorkspace(folder),

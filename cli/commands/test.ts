@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { type Command, Option } from "commander";
 import { Coverage } from "../../automation/coverage.js";
+import { launchFailure } from "../../automation/problem.js";
 import {
   findScriptTests,
   runScriptTests,
@@ -100,30 +101,68 @@ function write(file: string, text: string): void {
   fs.writeFileSync(file, text);
 }
 
-/** Runs at once and after each change, until Ctrl+C. Mistakes in files are printed and waited out. */
+/**
+ * Runs at once and after each change, until Ctrl+C or until the folder is gone. Mistakes in files are printed and
+ * waited out. A change ends the tests that still run: one of them may never end by itself.
+ */
 async function watch(paths: readonly string[], options: Options): Promise<void> {
   const signal = interruption();
   const { folder } = await loadWorkspace(paths, options.folder);
-  let changed: (() => void) | undefined;
-  let pending = false;
-  const watcher = fs.watch(folder, { recursive: true }, (_, name) => {
-    if (
-      name === null ||
-      !/\.(crmscript|crm|ejscript|ej|json)$/i.test(name) ||
-      name.split(path.sep).includes(".crmscript")
-    )
-      return;
-    pending = true;
-    changed?.();
-  });
-  signal.addEventListener("abort", () => changed?.());
+  const changes = watchFolder(folder, signal);
   while (!signal.aborted) {
-    pending = false;
-    await guarded("text", () => once(paths, options, signal));
-    note("Waiting for changes.");
-    while (!pending && !signal.aborted) await new Promise<void>((resolve) => (changed = resolve));
+    const changed = changes.next();
+    await guarded("text", () => once(paths, options, AbortSignal.any([signal, changed])));
+    if (!signal.aborted) note(changed.aborted ? "Changed meanwhile: running again." : "Waiting for changes.");
+    await new Promise<void>((resolve) => whenAborted(AbortSignal.any([signal, changed, changes.gone]), resolve));
+    if (changes.gone.aborted) break;
     // One save makes several events; what comes within a moment is one change.
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  watcher.close();
+  changes.close();
+  if (changes.gone.aborted)
+    throw launchFailure("no-folder", `The folder ${folder} cannot be watched any more: it was moved or deleted.`);
+}
+
+interface Changes {
+  /** Aborted by the next change of a file that tests may depend on. */
+  next(): AbortSignal;
+  /** Aborted when the folder is no longer there. */
+  readonly gone: AbortSignal;
+  close(): void;
+}
+
+function watchFolder(folder: string, signal: AbortSignal): Changes {
+  const gone = new AbortController();
+  let change = new AbortController();
+  const watcher = fs.watch(folder, { recursive: true }, (_, name) => {
+    if (name !== null && isWatched(name)) change.abort();
+  });
+  // A folder below that goes away while it is looked into; what matters is whether ours is still there.
+  watcher.on("error", () => undefined);
+  // Also keeps the process going when the watcher has nothing left to watch.
+  const look = setInterval(() => {
+    if (!fs.existsSync(folder)) gone.abort();
+  }, 1000);
+  const close = () => {
+    clearInterval(look);
+    watcher.close();
+  };
+  whenAborted(signal, close);
+  return {
+    next() {
+      change = new AbortController();
+      return change.signal;
+    },
+    gone: gone.signal,
+    close,
+  };
+}
+
+function isWatched(name: string): boolean {
+  return /\.(crmscript|crm|ejscript|ej|json)$/i.test(name) && !name.split(path.sep).includes(".crmscript");
+}
+
+function whenAborted(signal: AbortSignal, then: () => void): void {
+  if (signal.aborted) then();
+  else signal.addEventListener("abort", then, { once: true });
 }

@@ -94,8 +94,11 @@ export class Debugger implements Pauses {
     this.watcher.set(start.watches);
     if (start.profile) this.profiler = new Profiler(() => performance.now());
     if (start.observe)
-      this.observer = new Observer(this.executable, settings.classes, (records) =>
-        settings.send({ type: "trace", records }),
+      this.observer = new Observer(
+        this.executable,
+        settings.classes,
+        (records) => settings.send({ type: "trace", records }),
+        start.observe === "depths",
       );
     if (this.everyStatement()) this.mark(pauseBits.observe);
     else if (this.entry) this.mark(pauseBits.step);
@@ -416,7 +419,7 @@ export class Debugger implements Pauses {
     this.operations.K.context = this.current?.frame ?? context;
     this.evaluating++;
     try {
-      return action();
+      return this.operations.evaluating(action);
     } finally {
       this.evaluating--;
       this.isLooking = wasLooking;
@@ -437,6 +440,9 @@ function failureText(thrown: unknown): string {
     const { kind, message } = asFailure(thrown);
     return `${kind}: ${message}`;
   } catch {
+    // A frame holds all variables of its function; those declared further down have not been made.
+    if (thrown instanceof TypeError && /\b(null|undefined)\b/.test(thrown.message))
+      return "RunTimeException: A variable that is used here has no value yet: its declaration has not run.";
     return thrown instanceof Error ? thrown.message : String(thrown);
   }
 }

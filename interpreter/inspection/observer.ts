@@ -18,10 +18,13 @@ export class Observer {
     private readonly executable: Executable,
     private readonly classes: Classes,
     private readonly send: (records: readonly TraceRecord[]) => void,
+    /** Nobody asks what changed, and finding it out costs more than the statements themselves. */
+    private readonly isDepthOnly = false,
   ) {}
 
   reach(statement: number, frame: Frame, count: number): void {
-    this.records.push({ count, depth: frame.depth, statement, changes: this.changesOf(statement, frame) });
+    const changes = this.isDepthOnly ? noChanges : this.changesOf(statement, frame);
+    this.records.push({ count, depth: frame.depth, statement, changes });
     if (this.records.length >= 512) this.flush();
   }
 
@@ -46,3 +49,5 @@ export class Observer {
     return changes;
   }
 }
+
+const noChanges: readonly TraceChange[] = [];

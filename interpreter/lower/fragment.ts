@@ -51,9 +51,8 @@ export function lowerFragment(
   ) {
     return { errors: ["Expected an expression or a statement."] };
   }
-  const known = lowering.descriptorCount;
-  const head = lowering.head.length;
-  const body = new Body(lowering.forFragment(), place.function, { analysis, file: place.file, base: 0 }, "f");
+  const own = lowering.forFragment();
+  const body = new Body(own, place.function, { analysis, file: place.file, base: 0 }, "f");
   const slots = visibleSlots(executable, at);
   const catchSlot = (name: string) => `f.s${slots.findLast(({ slot }) => slot.name === name)?.index ?? 0}`;
   body.catches.push({ error: catchSlot("error"), location: catchSlot("errorLocation") });
@@ -62,14 +61,14 @@ export function lowerFragment(
   const result = value ? expression(body, value) : undefined;
   if (!value) statement(body, node);
   const valued = type && !isBasic(type, "Void") ? type : undefined;
-  const descriptor = valued ? lowering.descriptor(valued) : -1;
+  const descriptor = valued ? own.descriptor(valued) : -1;
   return {
     source: [
       `(function (R, f) { "use strict"; const { ${operatorNames.join(", ")} } = R.operators;`,
       "const { evaluationTick: tick, evaluationLooks: looks, tooDeep, caught, thrownText, passing, K, D } = R; let B = 10000000; const me = f.me;",
       `const { ${programNames(lowered).join(", ")} } = R.program;`,
-      ...lowering.head.slice(head),
-      ...lowering.descriptorLines(known),
+      ...own.head,
+      ...own.descriptorLines(),
       ...body.locals(),
       ...body.lines.map((line) => line.text),
       result === undefined ? "" : `return ${result};`,

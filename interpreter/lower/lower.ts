@@ -33,6 +33,7 @@ export function lower(program: LinkedProgram, mode: Mode): Lowered {
   const lowering = new Lowering(mode, nonNull, isAliased, isUnobserved);
   const main = lowerMain(lowering, program);
   const lines = assemble(lowering, main);
+  lowering.endProgram();
   const executable: Executable = {
     mode,
     source: lines.map((line) => line.text).join("\n"),

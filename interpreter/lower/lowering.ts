@@ -46,6 +46,7 @@ export class Lowering {
   private readonly descriptorIds = new Map<Type, number>();
   private readonly described: Type[] = [];
   private names = 0;
+  private programDescriptors = 0;
 
   constructor(
     readonly mode: Mode,
@@ -57,9 +58,16 @@ export class Lowering {
   /** True for the view of `forFragment`: nothing is entered into the tables of the program. */
   readonly isFragment: boolean = false;
 
-  /** This lowering as a fragment sees it: it may look up everything, and declares nothing but locals of its own. */
+  /**
+   * This lowering as a fragment sees it: it may look up everything, and declares nothing but locals of its own. The
+   * constants of the program's head are out of its reach, so that it has a head of its own.
+   */
   forFragment(): Lowering {
-    return Object.create(this, { isFragment: { value: true } }) as Lowering;
+    return Object.create(this, {
+      isFragment: { value: true },
+      head: { value: [] },
+      constants: { value: new Map() },
+    }) as Lowering;
   }
 
   get inspectable(): boolean {
@@ -128,6 +136,11 @@ export class Lowering {
     return name;
   }
 
+  /** The descriptors so far are filled in by the program's own text; a fragment fills in all that came later. */
+  endProgram(): void {
+    this.programDescriptors = this.described.length;
+  }
+
   /** Number of a type's run-time descriptor; the text refers to it as `D[number]`. */
   descriptor(type: Type): number {
     const known = this.descriptorIds.get(type);
@@ -138,18 +151,14 @@ export class Lowering {
   }
 
   /**
-   * Statements that fill the table `D` from `first` on. Written last, when all methods are known; describing a struct
-   * may add the descriptors of its fields while this runs.
+   * Statements that fill the table `D`; those of a fragment leave out what the program has filled in. Written last,
+   * when all methods are known; describing a struct may add the descriptors of its fields while this runs.
    */
-  descriptorLines(first = 0): string[] {
+  descriptorLines(): string[] {
     const lines: string[] = [];
-    for (let id = first; id < this.described.length; id++)
+    for (let id = this.programDescriptors; id < this.described.length; id++)
       lines.push(`D[${id}] = ${this.descriptorText(this.described[id]!)};`);
     return lines;
-  }
-
-  get descriptorCount(): number {
-    return this.described.length;
   }
 
   private descriptorText(type: Type): string {

@@ -20,14 +20,19 @@ export interface ConditionContext {
   readonly bypass: boolean;
 }
 
-/** The condition of a list of criteria; undefined when the list is empty. */
+/**
+ * The condition of a list of criteria; undefined when the list is empty.
+ * @throws NetServerException for a wrong criterion, and for brackets or negations that nest deeper than SQLite reads
+ */
 export function condition(context: ConditionContext, criteria: readonly SearchCriterion[]): Sql | undefined {
   if (criteria.length === 0) return undefined;
   const leaves = criteria.map((criterion) => ({
     sql: comparison(context, criterion),
     next: rowOperator(criterion.rowOperator),
   }));
-  const sql = group(leaves, depths(criteria));
+  const depth = depths(criteria);
+  checkNesting(leaves, depth);
+  const sql = group(leaves, depth);
   return sql.text.startsWith("(") ? sql : bracketed(sql);
 }
 
@@ -221,6 +226,20 @@ function depths(criteria: readonly SearchCriterion[]): number[] {
   return criteria.map((each) => order.get(Math.max(0, each.priority))!);
 }
 
+/** SQLite reads expressions up to 1,000 levels; a bracket is one of them and a negation two. */
+const deepestNesting = 400;
+
+/** Refuses early, since putting deep nesting together takes time that grows with its square. */
+function checkNesting(leaves: readonly Leaf[], depth: readonly number[]): void {
+  const brackets = depth.reduce((most, each) => Math.max(most, each), 0);
+  const negations = leaves.filter(({ next }) => next.negated).length;
+  if (brackets <= deepestNesting && negations <= deepestNesting) return;
+  const found = brackets > deepestNesting ? `${brackets} brackets within each other` : `${negations} negated operators`;
+  throw queryFailure(
+    `The criteria have ${found}; expected at most ${deepestNesting}. Use priorities and OperatorNotAnd or OperatorNotOr less, or several queries.`,
+  );
+}
+
 /** A higher depth than the one before opens a bracket, a lower one closes it. */
 function group(leaves: readonly Leaf[], depth: readonly number[]): Sql {
   let position = 0;
@@ -255,7 +274,7 @@ function combine(items: readonly Leaf[]): Sql {
     result.push(alternatives[index]!);
     if (negatedOr[index - 1]) result = [not(chain(result, "OR"))];
   }
-  return items.length === 1 ? result[0]! : { ...chain(result, "OR"), text: `(${chain(result, "OR").text})` };
+  return items.length === 1 ? result[0]! : bracketed(chain(result, "OR"));
 }
 
 /** Joined in halves: SQLite bounds the depth of an expression, and a long flat chain is as deep as it is long. */

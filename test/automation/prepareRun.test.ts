@@ -131,6 +131,17 @@ describe("preparing a run", function () {
     ["a script that is not there", { program: "gone.crmscript" }, /There is no file .*gone\.crmscript/],
     ["a clock that is no time", { clock: "tomorrow" }, /"tomorrow" is no time/],
     ["recorded answers without a file", { http: { policy: "replay" } }, /needs the file of recorded answers/],
+    [
+      "recorded answers that are not there",
+      { http: { policy: "replay", file: "gone.json" } },
+      /The HTTP recording .*gone\.json cannot be read: ENOENT/,
+    ],
+    [
+      "recorded answers that are none",
+      { http: { policy: "record", file: "m.macro.json" } },
+      /m\.macro\.json is no HTTP recording/,
+    ],
+    ["a folder", { program: "." }, /is a folder\. Choose a script, trigger or task in it/],
     ["an unknown event", { event: { type: "Nope" } }, /There is no event "Nope"/],
     [
       "a user that the tenant does not have",

@@ -132,6 +132,34 @@ describe("scheduled tasks", function () {
     assert.match(entries[1]!.output, /broken \(bad:1\) 1$/);
   });
 
+  it("do not end the scheduler when a task that waits is locked, or the trigger of a failure is broken", async () => {
+    const tasks =
+      task("first", '"run": "good", "every": "hour", "minute": 30') +
+      task("then", '"run": "good", "every": "after", "task": "first"') +
+      task("failing", '"run": "bad", "every": "hour", "minute": 45');
+    const broken = `--- told.trigger.json\n{ "event": 300, "script": "told" }\n--- told.crmscript\nInteger n = ;\n`;
+    const folder = folderOf(head + good + bad + broken + tasks);
+    const open = await openWorkspace(folder);
+    const held = scheduleOf(open, "then");
+    const state = await readScheduleState(open.workspace, held, monday);
+    await writeScheduleState(open.workspace, held, { ...state, lockExpires: monday + 1e9 });
+    const entries = await runSchedules({
+      open: () => openWorkspace(folder),
+      clock: virtualClock(monday),
+      until: monday + 1.9 * 3_600_000,
+    });
+    assert.deepEqual(told(entries), [
+      "09-02 09:30 first schedule ok",
+      "09-02 09:30 then chain failed",
+      "09-02 09:45 failing schedule failed",
+      "09-02 10:30 first schedule ok",
+      "09-02 10:30 then chain failed",
+      "09-02 10:45 failing retry failed",
+    ]);
+    assert.match(entries[1]!.error ?? "", /"then" is running, or was ended in the middle/);
+    assert.match(entries[2]!.error ?? "", /broken.*\nThe triggers of .* could not be started: .*told\.crmscript:1:/);
+  });
+
   it("run by hand without disturbing the regular next run, and are in the log", async () => {
     const open = await openWorkspace(
       folderOf(head + good + task("hourly", '"run": "good", "every": "hour", "minute": 30')),

@@ -104,6 +104,50 @@ describe("crmscript trigger", function () {
   });
 });
 
+describe("crmscript check", function () {
+  this.timeout(60_000);
+  const files =
+    'print("x");\n--- sub/clean.crmscript\nprint("y");\n--- sub/t.trigger.json\n{ "event": 5 }\n--- crmscript.json\n{ "limits": 5 }\n';
+
+  it("reports definitions and settings that do not read", async () => {
+    const { code, out } = await command(folderOf(files), "check");
+    assert.equal(code, 1);
+    assert.match(out, /^crmscript\.json:1:\d+: error: "limits" is 5, expected object\. \[schema\]$/m);
+    assert.match(out, /^sub\/t\.trigger\.json:1:1: error: .* \[schema\]$/m);
+    assert.match(out, /\n2 scripts, \d errors, 0 other problems\n$/);
+  });
+
+  it("reports of one path what is below it, and the settings that scripts depend on", async () => {
+    const folder = folderOf(files);
+    const filesOf = async (...paths: readonly string[]) => {
+      const { out } = await command(folder, "check", "--format", "json", ...paths);
+      const { problems } = JSON.parse(out) as { problems: { file: string }[] };
+      return [...new Set(problems.map(({ file }) => path.relative(folder, file)))];
+    };
+    assert.deepEqual(await filesOf("main.crmscript"), ["crmscript.json"]);
+    assert.deepEqual(await filesOf("sub/t.trigger.json"), ["crmscript.json", "sub/t.trigger.json"]);
+    assert.deepEqual(await filesOf("sub"), ["crmscript.json", "sub/t.trigger.json"]);
+  });
+
+  it("goes on after a script that cannot be read", async function () {
+    if (!fs.existsSync("/proc/self/mem")) this.skip();
+    const folder = folderOf('print("x");\n');
+    fs.symlinkSync("/proc/self/mem", path.join(folder, "mem.crmscript"));
+    const { code, out } = await command(folder, "check", "main.crmscript", "mem.crmscript");
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /^mem\.crmscript:1:1: error: The script cannot be read: EIO.* \[unreadable\]\n2 scripts, 1 error/,
+    );
+  });
+
+  it("refuses levels and formats that do not exist", async () => {
+    const folder = folderOf('print("x");\n');
+    assert.equal((await command(folder, "check", "--severity", "loud")).code, 2);
+    assert.equal((await command(folder, "check", "--format", "html")).code, 2);
+  });
+});
+
 describe("crmscript schedule", function () {
   this.timeout(60_000);
   const task = `${settings}--- n.schedule.json\n{ "name": "Nightly", "run": "n", "every": "week", "days": ["mon"], "at": "02:15" }\n--- n.crmscript\nprint(getCurrentDateTime().toString());\n--- f.schedule.json\n{ "name": "Failing", "run": "f", "every": "never" }\n--- f.crmscript\nthrow "broken";\n`;
@@ -140,6 +184,19 @@ describe("crmscript schedule", function () {
       (await command(folder, "schedule", "list")).out,
       /^Failing +only by hand +no next run\nNightly +mon at 02:15 +next 2024-09-16 02:15\n$/,
     );
+  });
+
+  it("names definitions that do not read, runs that were killed, and passes over a log that is none", async () => {
+    const folder = folderOf(
+      `${task}--- b.schedule.json\n{ "name": "Broken", "run": "n", "every": "day" }\n--- .crmscript/schedules.log.jsonl\nnull\n5\n{"task": 7}\n{"task"`,
+    );
+    const state = { recurrence: '{"every":"week","days":["mon"],"at":"02:15"}', retries: 0, lockExpires: 4e12 };
+    fs.writeFileSync(path.join(folder, ".crmscript", "schedules.json"), JSON.stringify({ "n.schedule.json": state }));
+    const { code, out, err } = await command(folder, "schedule", "list");
+    assert.equal(code, 0);
+    assert.match(out, /Nightly +mon at 02:15 +no next run +running, or ended in the middle: locked until 2096-/);
+    assert.match(err, /^b\.schedule\.json:1:\d+: .*"day".* The task does not run\./);
+    assert.equal((await command(folder, "schedule", "log")).out, "");
   });
 
   it("ends with 1 when the task fails, and with 2 when there is none", async () => {
@@ -299,6 +356,37 @@ describe("crmscript test", function () {
     await run.prints("1 test passed");
     run.process.kill("SIGINT");
     await run.ended;
+  });
+
+  it("does not wait for a test that never ends when a file has changed", async () => {
+    const folder = folderOf("--- a.test.crmscript\nVoid testEndless() { while (true) { } }\n");
+    const run = start(folder, "test", "--tenant", ":memory:", "--watch", "--filter", "test");
+    const file = path.join(folder, "a.test.crmscript");
+    const change = setInterval(() => fs.writeFileSync(file, "Void testOnly() { assert(true); }\n"), 500);
+    await run.prints("Changed meanwhile");
+    clearInterval(change);
+    await run.prints("1 test passed");
+    run.process.kill("SIGINT");
+    await run.ended;
+  });
+
+  it("says that the folder is gone, and how its files are wrong", async () => {
+    const folder = folderOf(tests);
+    const run = start(folder, "test", "--tenant", ":memory:", "--watch");
+    await run.prints("Waiting for changes.");
+    fs.writeFileSync(path.join(folder, "crmscript.json"), "{");
+    await run.prints("at crmscript.json:1:2");
+    fs.renameSync(folder, `${folder}-moved`);
+    const { code, err } = await run.ended;
+    fs.renameSync(`${folder}-moved`, folder);
+    assert.equal(code, 2);
+    assert.match(err, /cannot be watched any more: it was moved or deleted/);
+  });
+
+  it("refuses a trigger definition that does not read instead of passing it by", async () => {
+    const { code, err } = await command(folderOf(`${tests}--- t.trigger.json\n{ "event": 5 }\n`), "test");
+    assert.equal(code, 1);
+    assert.match(err, /^error: t\.trigger\.json:1:1: /);
   });
 
   it("writes coverage", async () => {

@@ -141,6 +141,11 @@ describe("crmscript run", function () {
       /Expected a number from 0 up, found "soon"/,
     ],
     ["an event file that is not there", ["main.crmscript", "--event", "gone.json"], /gone\.json cannot be read/],
+    [
+      "a recording that cannot be written",
+      ["main.crmscript", "--record", ".", ...memory],
+      /recording cannot be written/,
+    ],
     ["a clock that is no time", ["main.crmscript", "--clock", "noon", ...memory], /"noon" is no time/],
   ];
   for (const [what, args, message] of wrong)

@@ -183,6 +183,32 @@ describe("recording", function () {
     assert.ok(original.output.startsWith(replayed.output) && replayed.output !== "");
   });
 
+  it("of a loop without end that was killed ends where the run was", async () => {
+    const { file, record } = recordTo();
+    const text = `DateTime now;\nInteger n;\nwhile (true) {\n  n++;\n  if (n % 1000000 == 0) printLine(n.toString());\n}`;
+    const { run, next } = observe(text, { mode: "fast", record });
+    await next("output");
+    await run.terminate();
+    const recording = readRecording(file);
+    assert.equal(recording.outcome, undefined);
+    for (const mode of ["fast", "inspectable"] as const) {
+      const { event, output } = await replay(recording, { mode });
+      assert.equal(event.outcome.kind, "diverged");
+      assert.ok(output.startsWith(recording.output) && recording.output !== "");
+    }
+  });
+
+  it("that cannot be written leaves the run alone", async () => {
+    const full = fs.existsSync("/dev/full") ? ["/dev/full"] : [];
+    for (const file of [path.join(folder, "no", "such", "folder.crmtrace"), folder, ...full]) {
+      const { record } = recordTo();
+      const { event, output } = await finished(script, { mode: "fast", record: { ...record, path: file } });
+      assert.equal(event.outcome.kind, "ok");
+      assert.equal(output.split("\n").length, 6);
+      assert.match(event.recordingProblem ?? "", /^(ENOENT|EISDIR|ENOSPC|EPERM|EACCES):/);
+    }
+  });
+
   it("says so when the script is not the one that was recorded", async () => {
     const { file, record } = recordTo();
     await finished("printLine(rand(1, 9).toString());", { mode: "fast", record });

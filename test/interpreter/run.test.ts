@@ -228,6 +228,46 @@ describe("run", function () {
     assert.equal(observed.output(), "4\n34\n");
   });
 
+  it("evaluates calls and statements again and again, also those that the program has", async () => {
+    const text = "Integer n = 1;\nprintLine(n.toString());\nwhile (n < 3) {\n  n++;\n}\nMap later;";
+    const observed = observe(text, { breakpoints: new Map() });
+    const { run } = observed;
+    run.setBreakpoints(new Map([[statementAt(observed, 4), {}]]));
+    await observed.next("stopped");
+    for (let i = 0; i < 2; i++) {
+      await run.evaluate('printLine("a")', 0);
+      await run.evaluate('if (n == 1) { Integer x = 5; print(x.toString()); printLine("b"); }', 0);
+      assert.equal((await run.evaluate('"a,b".split(",")', 0)).value, "String[] (2)");
+    }
+    await assert.rejects(run.evaluate("break;", 0), /only inside a loop/);
+    await assert.rejects(run.evaluate('later.exists("a")', 0), /has no value yet/);
+    assert.equal(observed.output(), "1\na\n5b\na\n5b\n");
+    await run.terminate();
+  });
+
+  it("ends evaluations without end, and none of them the run", async () => {
+    const text =
+      'Void loop() { while (true) { } }\nVoid stubborn() { while (true) { try { while (true) { } } catch { } } }\nString grow() { String s = "x"; while (true) s += "0123456789"; return s; }\nInteger deep(Integer n) { return deep(n + 1); }\nMap m;\nfor (Integer i = 0; i < 3; i++) {\n  print(i.toString());\n}';
+    const observed = observe(text, { compile: (source) => link(source), limits: { milliseconds: 60_000 } });
+    const { run } = observed;
+    run.setBreakpoints(new Map([[statementAt(observed, 7), { condition: "i == 1" }]]));
+    await observed.next("stopped");
+    const endless = [
+      "loop()",
+      "stubborn()",
+      "while (true) { try { loop(); } catch { } }",
+      'executeScript("while (true) { }", m)',
+    ];
+    for (const expression of endless)
+      await assert.rejects(run.evaluate(expression, 0), /The evaluation takes too long/);
+    await assert.rejects(run.evaluate("grow()", 0), /Memory limit exceeded/);
+    await assert.rejects(run.evaluate("deep(0)", 0), /Call stack too deep/);
+    await run.resume("continue");
+    const { outcome } = await run.finished;
+    assert.equal(outcome.kind, "ok");
+    assert.equal(observed.output(), "012");
+  });
+
   it("stops where an exception is thrown, with the frame as it was", async () => {
     const text =
       'Void f(Integer n) {\n  if (n == 2) throw "two";\n}\ntry {\n  for (Integer i = 0; i < 5; i++) f(i);\n}\ncatch { printLine(error); }';

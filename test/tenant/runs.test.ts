@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Run, startRun } from "../../interpreter/run.js";
+import type { Limits } from "../../interpreter/runtime.js";
 import { openTenant } from "../../tenant/tenant.js";
 import { fixture } from "../language/program.js";
 
@@ -19,12 +20,13 @@ describe("runs over one tenant file", function () {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const start = (script: string, onOutput: (text: string) => void = () => {}): Run => {
+  const start = (script: string, onOutput: (text: string) => void = () => {}, limits: Limits = {}): Run => {
     const { program, entry } = fixture(script);
     return startRun({
       program: program.link(entry),
       mode: "fast",
       workerUrl,
+      limits,
       hostOptions: { tenant, busyTimeout: 20_000 },
       onEvent: (event) => {
         if (event.type === "output") onOutput(event.text);
@@ -57,5 +59,13 @@ describe("runs over one tenant file", function () {
     const opened = openTenant(tenant);
     equal(opened.find("contact", {}).length, 2);
     opened.close();
+  });
+
+  it("show what they printed before a question that is never answered", async () => {
+    let printed = "";
+    const script = `printLine("asking"); sleep(3600.0);`;
+    const { outcome } = await start(script, (text) => (printed += text), { milliseconds: 100 }).finished;
+    equal(outcome.kind, "limit");
+    equal(printed, "asking\n");
   });
 });

@@ -170,6 +170,42 @@ describe("SearchEngine", function () {
       );
       deepEqual(found(tenant, ids(many.join(" "))), ["2", "3", "4"]);
     });
+    describe("nested without end", () => {
+      const nested = (count: number, rowOperator: string, step: number): string =>
+        ids(
+          Array.from(
+            { length: count },
+            (_, index) => `addCriteria("ticket.id", "!=", "9", "${rowOperator}", ${index * step});`,
+          ).join(" "),
+        );
+      for (const [rowOperator, step] of [
+        ["OperatorAnd", 1],
+        ["OperatorOr", 1],
+        ["OperatorNotAnd", 0],
+        ["OperatorNotOr", 0],
+        ["OperatorNotOr", 1],
+      ] as const) {
+        it(`are run or refused with a reason: ${rowOperator}, priority times ${step}`, () => {
+          found(tenant, nested(100, rowOperator, step));
+          for (const count of [300, 401, 1000, 20_000])
+            try {
+              found(tenant, nested(count, rowOperator, step));
+            } catch (error) {
+              match((error as Error).message, /nested too deep|expected at most 400/);
+            }
+          throws(() => found(tenant, nested(20_000, rowOperator, step)), { kind: "NetServerException" });
+        });
+      }
+    });
+    fails(
+      "names through more tables than the database joins",
+      `addField("contact${".(person->contact_id).contact_id".repeat(40)}.name");`,
+      /more tables than the database joins/,
+    );
+    it("more values than the database takes", () => {
+      const many = `addCriteria("ticket.id", "=", "1", "OperatorOr", 0);`.repeat(33_000);
+      throws(() => found(tenant, ids(many)), /more values than the database takes/);
+    });
     it("takes lists of any length", () => {
       const list = Array.from({ length: 50_000 }, (_, index) => index + 3).join(",");
       deepEqual(found(tenant, ids(`addCriteria("ticket.id", "In", "${list}");`)), ["3", "4"]);

@@ -1,13 +1,15 @@
 // The tenant file: creating, opening again, refusing what is not a tenant, surviving the end of its process.
 import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -98,6 +100,36 @@ describe("tenant file", function () {
     refuses("missing", /There is no tenant/, () => openTenant(path, { create: false }));
     refuses("unusable", /Check that the folder exists/, () => openTenant(join(folder, "none", "a.crmtenant")));
     equal(existsSync(`${path}.owner`), false);
+  });
+
+  it("refuses what is no file, and leaves nothing beside it", () => {
+    mkdirSync(path);
+    refuses("unusable", /is a folder; expected the file of a tenant/);
+    rmSync(path, { recursive: true });
+    if (process.platform !== "win32") {
+      symlinkSync("nowhere.crmtenant", path);
+      refuses("unusable", /is a link that leads nowhere/);
+      rmSync(path);
+      symlinkSync("demo.crmtenant", path);
+      refuses("unusable", /ELOOP/);
+      rmSync(path);
+      execFileSync("mkfifo", [path]);
+      refuses("unusable", /is no regular file; expected the file of a tenant/);
+      rmSync(path);
+    }
+    openTenant(path).close();
+    writeFileSync(`${path}.lock`, "");
+    refuses("unusable", /\.lock.*delete it/);
+    rmSync(`${path}.lock`);
+    deepEqual(readdirSync(folder), ["demo.crmtenant"]);
+    openTenant(path).close();
+  });
+
+  it("says why SQLite cannot open or write the file", () => {
+    openTenant(path).close();
+    mkdirSync(`${path}-wal`);
+    refuses("unusable", /cannot be opened or written/);
+    deepEqual(readdirSync(folder), ["demo.crmtenant", "demo.crmtenant-wal"]);
   });
 
   it("lets one at a time in, and names the other", () => {

@@ -157,6 +157,15 @@ describe("loading a folder", () => {
       "b.script.json:1 duplicate-include-name",
     ]);
   });
+  it("marks settings that are no file instead of passing them by", async () => {
+    assert.deepEqual(await problemsOf({ "crmscript.json/a.crmscript": "" }), ["crmscript.json:1 unreadable"]);
+    await withFolder({ "real.txt": "{}" }, async (folder) => {
+      await fs.symlink("real.txt", path.join(folder, "crmscript.json"));
+      const { problems } = await loadWorkspace(folder, events);
+      assert.match(problems[0]?.message ?? "", /expected a file: links are not followed/);
+    });
+  });
+
   it("marks a trace of nothing", async () => {
     assert.deepEqual(await problemsOf({ "t.trace.json": '{ "description": "d",\n "target": "x" }' }), [
       "t.trace.json:2 unknown-target",
