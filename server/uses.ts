@@ -1,6 +1,6 @@
 // What the definitions of a workspace folder say about its scripts: include names from metadata, and which triggers,
-// scheduled tasks and macros start which script. The schema validator behind it is loaded when first needed, since no
-// key press and no first answer waits for it.
+// scheduled tasks and macros start which script. What reads them is loaded when first needed, since no key press and no
+// first answer waits for it.
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { WorkspaceSettings } from "../workspace/definitions.js";
