@@ -7,7 +7,7 @@ import { type ApiReference, loadApiReference } from "../language/apiReference.js
 import { readApiFile } from "../language/data.js";
 import { createProgram, type Program } from "../language/program.js";
 import type { WorkspaceFacts } from "../language/surroundings.js";
-import { initializeParser } from "../language/syntax/parse.js";
+import { initializeParser } from "../language/syntax/tree.js";
 import { includeNameOf } from "../workspace/includeName.js";
 import { loadWorkspace, type Workspace } from "../workspace/load.js";
 import { resolveScript } from "../workspace/reference.js";
@@ -29,9 +29,12 @@ let reference: ApiReference | undefined;
 export async function openWorkspace(folder: string): Promise<OpenWorkspace> {
   if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw launchFailure("no-folder", `There is no folder ${folder}.`);
-  const api = await languageReference();
+  // The parser is compiled on other threads meanwhile.
+  const parser = initializeParser();
+  const api = apiReference();
   const catalogue = readEventCatalogue(api);
   const workspace = await loadWorkspace(folder, catalogue.events);
+  await parser;
   const program = createProgram(api, factsOf(workspace));
   for (const script of workspace.scripts) registerScript(program, script);
   return { workspace, program, catalogue };
@@ -57,6 +60,10 @@ function factsOf(workspace: Workspace): WorkspaceFacts {
 /** The API reference, read once; the parser is ready when it is there. */
 export async function languageReference(): Promise<ApiReference> {
   await initializeParser();
+  return apiReference();
+}
+
+function apiReference(): ApiReference {
   reference ??= loadApiReference(readApiFile);
   return reference;
 }

@@ -7,11 +7,10 @@ import { pathToFileURL } from "node:url";
 import type { Environment, EventInput, Json } from "../interpreter/host.js";
 import type { RunOptions } from "../interpreter/run.js";
 import type { Limits } from "../interpreter/runtime.js";
-import { prepareThread } from "../interpreter/threads.js";
 import type { LinkedProgram } from "../language/analysis.js";
 import type { TenantHostOptions } from "../tenant/host.js";
 import { httpClient } from "../tenant/http.js";
-import { createClock, machineZone } from "../tenant/session.js";
+import { createClock } from "../tenant/session.js";
 import { definitionKind, type HttpPolicy } from "../workspace/definitions.js";
 import type { Workspace } from "../workspace/load.js";
 import { resolveRunnable, resolveScript } from "../workspace/reference.js";
@@ -20,6 +19,7 @@ import { eventOf } from "./events.js";
 import { type MacroSource, macroScript } from "./macro.js";
 import { type OpenWorkspace, registerScript } from "./openWorkspace.js";
 import { fromFileProblem, LaunchFailure, launchFailure } from "./problem.js";
+import { workerUrl } from "./runThread.js";
 import { ensureTenant, extensionsOf, loginOf, tenantPath } from "./tenantFile.js";
 
 export interface RunRequest {
@@ -297,7 +297,7 @@ function hostOptionsOf(
 function checkClock(workspace: Workspace, start: string | number | undefined, zone: string | undefined): void {
   if (start === undefined && zone === undefined) return;
   try {
-    createClock(start === undefined ? undefined : { start }, zone ?? machineZone());
+    createClock(start === undefined ? undefined : { start }, zone);
   } catch (failure) {
     if (!(failure instanceof TypeError)) throw failure;
     const file = zone && failure.message.includes(zone) ? path.join(workspace.folder, "crmscript.json") : undefined;
@@ -353,20 +353,6 @@ function limitsOf({ settings }: Workspace, { limits }: RunRequest): Limits {
     ...(seconds > 0 ? { milliseconds: seconds * 1000 } : {}),
     ...(megabytes > 0 ? { bytes: megabytes * 1024 * 1024 } : {}),
   };
-}
-
-/** The file that runs start from: a bundle beside ours, or the compiled worker.ts beside this file. */
-export function workerUrl(): URL {
-  const places = ["./run-worker.mjs", "./worker.js"].map((name) => new URL(name, import.meta.url));
-  const found = places.find((place) => fs.existsSync(place));
-  if (!found)
-    throw new Error(`The run worker was not found at ${places.map(String).join(" or ")}: build the project again.`);
-  return found;
-}
-
-/** Has a thread loaded and waiting by the time that a run wants one; reading the workspace takes as long. */
-export function prepareRunThread(): void {
-  prepareThread(workerUrl());
 }
 
 /** URI of a file as programs and stacks name it. */

@@ -5,8 +5,8 @@
 import type { Executable } from "../interpreter/executable.js";
 import { startRun } from "../interpreter/run.js";
 import type { FinishedEvent, ProfileEvent, ProfileNode } from "../interpreter/runProtocol.js";
-import { workerUrl } from "./prepareRun.js";
 import type { OpenRecording } from "./replay.js";
+import { workerUrl } from "./runThread.js";
 
 /** The parts of the format that readers look at. Times are microseconds; lines of call frames count from 0. */
 export interface CpuProfile {

@@ -9,8 +9,9 @@ import type { LinkedProgram } from "../language/analysis.js";
 import { createProgram } from "../language/program.js";
 import { diagnosticPlace } from "./diagnosticPlace.js";
 import { languageReference } from "./openWorkspace.js";
-import { compileText, workerUrl } from "./prepareRun.js";
+import { compileText } from "./prepareRun.js";
 import { LaunchFailure, launchFailure } from "./problem.js";
+import { workerUrl } from "./runThread.js";
 
 export interface OpenRecording {
   readonly recording: Recording;

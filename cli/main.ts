@@ -1,7 +1,6 @@
-#!/usr/bin/env node
 // The `crmscript` command: the seam for every other tool. Exit code 0 is good, 1 means problems were found, 2 wrong use.
 import { Command, CommanderError } from "commander";
-import { commands } from "./commands/index.js";
+import { registerCommands } from "./commands/index.js";
 import { exitCodes, UsageError } from "./exit.js";
 
 const program = new Command("crmscript")
@@ -18,13 +17,11 @@ process.stdout.on("error", () => {
   if (wasRead && !process.emit("SIGTERM")) process.exit(exitCodes.good);
 });
 
-for (const register of commands) register(program);
-
-try {
-  await program.parseAsync();
-} catch (failure) {
-  process.exitCode = report(failure);
-}
+registerCommands(program, process.argv.slice(2))
+  .then(() => program.parseAsync())
+  .catch((failure: unknown) => {
+    process.exitCode = report(failure);
+  });
 
 function report(failure: unknown): number {
   if (failure instanceof CommanderError) return failure.exitCode === 0 ? exitCodes.good : exitCodes.usage;

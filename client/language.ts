@@ -16,7 +16,7 @@ const commands = ["crmscript.runScript", "crmscript.debugScript", "crmscript.tra
 
 /** Prepares the client; `channel` receives what the server logs. */
 export function createLanguageClient(context: vscode.ExtensionContext, channel: vscode.OutputChannel): LanguageControl {
-  const module = context.asAbsolutePath("dist/server.mjs");
+  const module = context.asAbsolutePath("dist/server.cjs");
   let client: Promise<LanguageClient | undefined> | undefined;
   const subscriptions: vscode.Disposable[] = [];
   const start = () => {

@@ -8,14 +8,9 @@ import { fileURLToPath } from "node:url";
 import { claimRecording, recordingNotice } from "../automation/execute.js";
 import { type FireEnd, type Handler, type HandlerEnd, handlersOf } from "../automation/fireEvent.js";
 import { type OpenWorkspace, openWorkspace, workspaceFolder } from "../automation/openWorkspace.js";
-import {
-  type PreparedRun,
-  prepareRun,
-  prepareRunThread,
-  type RunRequest,
-  workerUrl,
-} from "../automation/prepareRun.js";
+import { type PreparedRun, prepareRun, type RunRequest } from "../automation/prepareRun.js";
 import { LaunchFailure, type LaunchProblem } from "../automation/problem.js";
+import { prepareRunThread, workerUrl } from "../automation/runThread.js";
 import { beginTraces, noTraces, type RunTraces } from "../automation/traces.js";
 import { lowerFragment } from "../interpreter/lower/fragment.js";
 import { type Lowered, lower } from "../interpreter/lower/lower.js";
@@ -30,7 +25,7 @@ import { candidatesAt } from "../language/candidates.js";
 import { readApiFile } from "../language/data.js";
 import { signatureText } from "../language/describe.js";
 import { createProgram, type Program } from "../language/program.js";
-import { initializeParser } from "../language/syntax/parse.js";
+import { initializeParser } from "../language/syntax/tree.js";
 import { LineIndex } from "../language/text.js";
 import { definitionKind } from "../workspace/definitions.js";
 import type { Completion, CreateDebuggee, Place, Progress, SourceText } from "./debuggee.js";

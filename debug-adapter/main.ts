@@ -2,8 +2,8 @@
 // the extension or the command line it gives what they need. What a run needs is loaded with the first launch, so that
 // `initialize` is answered at once.
 import { realpathSync } from "node:fs";
-import { basename } from "node:path";
-import { pathToFileURL } from "node:url";
+import { basename, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createDebuggee } from "./launch.js";
 import { serveClients } from "./listen.js";
 import { CrmScriptSession } from "./session.js";
@@ -25,8 +25,8 @@ export function createSession(): CrmScriptSession {
 /** Only as the process's own script, under its own name: bundled into another command it must stay quiet. */
 function isProcess(): boolean {
   const script = process.argv[1];
-  if (script === undefined || !/^(debug-adapter\.mjs|main\.js)$/.test(basename(script))) return false;
-  return pathToFileURL(realpathSync(script)).href === import.meta.url;
+  if (script === undefined || !/^(debug-adapter\.cjs|main\.js)$/.test(basename(script))) return false;
+  return dirname(realpathSync(script)) === dirname(fileURLToPath(import.meta.url));
 }
 
-if (isProcess()) process.exit(await main(process.argv.slice(2)));
+if (isProcess()) void main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -207,13 +207,13 @@ module.exports = grammar({
         $._close_parenthesis,
       ),
 
+    // With `for` and `:` as in other languages, too: what is meant is plain.
     foreach_statement: ($) =>
       seq(
-        keyword("foreach"),
-        "(",
-        field("type", $.type),
-        field("name", $.identifier),
-        "in",
+        choice(
+          seq(keyword("foreach"), "(", field("type", $.type), field("name", $.identifier), "in"),
+          seq(keyword("for"), "(", field("type", $.type), field("name", $.identifier), choice(":", "in")),
+        ),
         field("iterable", $.expression),
         $._close_parenthesis,
         field("body", $.statement),

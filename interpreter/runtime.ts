@@ -170,9 +170,7 @@ function createOperations(settings: RunSettings, context: RunContext, budget: Bu
     statements: 0,
     program: undefined,
     tick: notInlined(() => budget.tick()),
-    evaluationTick() {
-      throw new EvaluationEnd("The evaluation takes too long");
-    },
+    looks: looks(() => budget.tick()),
     evaluating: (action) => budget.evaluating(action),
     tooDeep() {
       throw new ScriptFailure("RunTimeException", "Call stack too deep");
@@ -195,6 +193,15 @@ function createOperations(settings: RunSettings, context: RunContext, budget: Bu
     text: (text: string) => context.print(fillVariables(context, text)),
   };
   return operations;
+}
+
+/** Deleting anything from it does the action: how loops look at the budget (lower/statements.ts). */
+function looks(action: () => unknown): object {
+  const deleteProperty = () => {
+    action();
+    return true;
+  };
+  return new Proxy({}, { deleteProperty });
 }
 
 /**

@@ -5,7 +5,7 @@ import type { TextEdit } from "./diagnostic.js";
 import { type Layout, layoutOf } from "./layout.js";
 import type { SourceFile } from "./program.js";
 import type { Span } from "./text.js";
-import { type Token, tokensOf } from "./tokens.js";
+import { type Token, tokensOf, wouldJoin } from "./tokens.js";
 
 export interface FormatOptions {
   /** Spaces a level; the convention is 2. */
@@ -15,29 +15,43 @@ export interface FormatOptions {
 
 /** The edits that bring a file into shape; with a range, only those that touch it. */
 export function format(file: SourceFile, options: FormatOptions, range?: Span): TextEdit[] {
-  const tokens = tokensOf(file.text, file.isTemplate);
+  const bounds = file.items.flatMap(({ start, item }) => [start, start + item.length]);
+  const tokens = tokensOf(file.text, file.isTemplate, bounds);
   const writer: Writer = {
     text: file.text,
     layout: layoutOf(file, tokens),
     lineEnd: /\r\n|\r|\n/.exec(file.text)?.[0] ?? "\n",
     unit: options.insertSpaces ? " ".repeat(options.tabSize) : "\t",
     depth: 0,
+    passed: 0,
   };
   const edits: TextEdit[] = [];
+  const codeAfter = codeBehind(tokens);
   tokens.forEach((next, i) => {
     const previous = tokens[i - 1];
-    const newText = separator(
-      writer,
-      previous,
-      next,
-      tokens.slice(i + 1, i + 200).find((t) => t.kind !== "comment"),
-    );
+    const newText = separator(writer, previous, next, codeAfter[i]);
     add(edits, file, { start: previous?.end ?? 0, end: next.start }, newText, writer, range);
   });
   const last = tokens.at(-1);
-  if (last && last.kind !== "text")
+  if (last && last.kind !== "text" && !isOpenComment(file.text, last))
     add(edits, file, { start: last.end, end: file.text.length }, writer.lineEnd, writer, range);
   return edits;
+}
+
+/** A block comment without an end takes what is added behind it. */
+function isOpenComment(text: string, { start, end }: Token): boolean {
+  return text.startsWith("/*", start) && !(end - start >= 4 && text.startsWith("*/", end - 2));
+}
+
+/** For each token the next one behind it that is no comment. */
+function codeBehind(tokens: readonly Token[]): (Token | undefined)[] {
+  const found = new Array<Token | undefined>(tokens.length);
+  let next: Token | undefined;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    found[i] = next;
+    if (tokens[i]!.kind !== "comment") next = tokens[i];
+  }
+  return found;
 }
 
 interface Writer {
@@ -48,6 +62,8 @@ interface Writer {
   readonly unit: string;
   /** Depth of the statement that the last token belongs to. */
   depth: number;
+  /** How many frozen stretches lie before the place that is looked at. */
+  passed: number;
 }
 
 function add(
@@ -60,8 +76,21 @@ function add(
 ): void {
   if (newText === undefined || newText === file.text.slice(span.start, span.end)) return;
   if (range && (span.end < range.start || span.start > range.end)) return;
-  if (writer.layout.frozen.some((frozen) => span.start < frozen.end && span.end > frozen.start)) return;
+  if (isFrozen(writer, span)) return;
   edits.push({ span, newText });
+}
+
+/**
+ * Whether the white space at a span must stay as it is: inside of what does not parse, and on its line beside it. Asked
+ * from the start of the text to its end, so each frozen stretch is passed once.
+ */
+function isFrozen(writer: Writer, span: Span): boolean {
+  const { frozen } = writer.layout;
+  while (writer.passed < frozen.length && frozen[writer.passed]!.end < span.start) writer.passed++;
+  const next = frozen[writer.passed];
+  if (!next || next.start > span.end) return false;
+  const isInside = next.start < span.end && next.end > span.start;
+  return isInside || (span.end < writer.text.length && !/[\r\n]/.test(writer.text.slice(span.start, span.end)));
 }
 
 /** The white space before `next`; undefined leaves what is there. `after` is the next token that is no comment. */
@@ -128,7 +157,7 @@ function depthOf(writer: Writer, next: Token, after: Token | undefined): number 
 function isSpaced({ text, layout }: Writer, previous: Token, next: Token): boolean {
   const before = text.slice(previous.start, previous.end);
   const behind = text.slice(next.start, next.end);
-  if (layout.prefixes.has(previous.start)) return false;
+  if (layout.prefixes.has(previous.start)) return wouldJoin(before, behind);
   if (before === "(" || before === "[" || before === "." || behind === ".") return false;
   if (behind === ")" || behind === "]" || behind === ";" || behind === ",") return false;
   if ((behind === "++" || behind === "--") && !layout.prefixes.has(next.start)) return false;

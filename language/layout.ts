@@ -14,7 +14,7 @@ export interface Layout {
   readonly branches: Map<number, number>;
   /** Offsets of prefix operators: nothing stands between them and their operand. */
   readonly prefixes: Set<number>;
-  /** Stretches that did not parse and stay as they are. */
+  /** Stretches that did not parse and stay as they are, in the order of the text. */
   readonly frozen: Span[];
 }
 
@@ -100,13 +100,34 @@ function placeBody(builder: Builder, node: Statement, depth: number): void {
 }
 
 function placeBlock(builder: Builder, node: Block, depth: number): void {
-  const inline = node.statements.length <= 1 && isOneLine(builder, node);
+  const inline = isOneLine(builder, node) && isShort(node);
   braces(builder, node.start, node.end - 1, depth, inline);
   for (const statement of node.statements) placeStatement(builder, statement, depth + 1, inline);
 }
 
+/** One statement at most, and none in it that takes several lines: a block of several statements does. */
+function isShort(node: Statement | undefined): boolean {
+  switch (node?.kind) {
+    case "block":
+      return node.statements.length <= 1 && isShort(node.statements[0]);
+    case "if":
+      return isShort(node.then) && isShort(node.else);
+    case "while":
+    case "for":
+    case "foreach":
+      return isShort(node.body);
+    case "try":
+      return isShort(node.body) && isShort(node.handler);
+    default:
+      return true;
+  }
+}
+
 function placeStruct(builder: Builder, node: StructDeclaration, depth: number): void {
-  const inline = node.members.length <= 1 && isOneLine(builder, node);
+  const inline =
+    node.members.length <= 1 &&
+    isOneLine(builder, node) &&
+    node.members.every((member) => member.kind === "field" || !member.body || isShort(member.body));
   const open = builder.text.indexOf("{", builder.base + node.name.end) - builder.base;
   const close = builder.text.lastIndexOf("}", builder.base + node.end - 1) - builder.base;
   braces(builder, open, close, depth, inline);

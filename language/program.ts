@@ -6,10 +6,10 @@ import { Globals } from "./analyze/globals.js";
 import { analyzeItem } from "./analyze/item.js";
 import type { ApiReference } from "./apiReference.js";
 import type { Diagnostic } from "./diagnostic.js";
-import { bind, touches } from "./program/bind.js";
+import { bind, changedItems, touches } from "./program/bind.js";
 import { Catalogue } from "./program/catalogue.js";
 import { placeDiagnostics, remembering, stillHolds, surroundingsOf } from "./program/diagnose.js";
-import { type FileState, forget, release } from "./program/fileState.js";
+import { type FileState, forget, type KeptAnalyses, release } from "./program/fileState.js";
 import { includeProblem } from "./program/includeProblem.js";
 import { Includers } from "./program/includers.js";
 import { linkProgram } from "./program/link.js";
@@ -68,17 +68,35 @@ export function createProgram(api: ApiReference, workspace: WorkspaceFacts = {})
     if (!source) return [];
     for (const [name, excused] of state.excuses) if (includers.know(state, name) !== excused) forget(state, name);
     if (state.list) return state.list;
+    const isQuiet = state.changed?.size === 0;
+    const list = isQuiet && state.kept ? analyzeChanged(state, state.kept, source) : analyzeAll(state, source);
+    state.changed = new Set();
+    state.list = list;
+    state.kept = { items: source.items, list };
+    return list;
+  };
+
+  const analyzeAll = (state: FileState, { items }: SourceFile): readonly ItemAnalysis[] => {
     const next = new Map<Item, ItemAnalysis>();
-    const list = source.items.map(({ item }, order) => {
+    const list = items.map(({ item }, order) => {
       let analysis = state.analyses.get(item);
       if (!analysis || touches(analysis.names, state.changed)) analysis = analyzeOne(state, item, order);
       next.set(item, analysis);
       return analysis;
     });
     state.analyses = next;
-    state.changed = new Set();
-    state.list = list;
     return list;
+  };
+
+  /** When no name changed its meaning, only new items are analysed. */
+  const analyzeChanged = (state: FileState, kept: KeptAnalyses, { items }: SourceFile): readonly ItemAnalysis[] => {
+    const { start, end } = changedItems(kept.items, items);
+    const fresh = items
+      .slice(start, items.length - end)
+      .map(({ item }, i) => state.analyses.get(item) ?? analyzeOne(state, item, start + i));
+    for (const { item } of kept.items.slice(start, kept.items.length - end)) state.analyses.delete(item);
+    for (const [i, analysis] of fresh.entries()) state.analyses.set(items[start + i]!.item, analysis);
+    return kept.list.slice(0, start).concat(fresh, kept.list.slice(kept.list.length - end));
   };
 
   const analyzeOne = (state: FileState, item: Item, order: number): ItemAnalysis => {

@@ -15,6 +15,33 @@ export function closestName(written: string, names: Iterable<string>): string | 
   return best;
 }
 
+/** The type that an author meant who writes as in another language; undefined when the name resembles none. */
+export function closestType(written: string, names: Iterable<string>): string | undefined {
+  return foreignTypes.get(written.toLowerCase()) ?? closestName(written, names);
+}
+
+/** What other languages call the types that CRMScript has, in lower case. */
+const foreignTypes: ReadonlyMap<string, string> = new Map([
+  ["int", "Integer"],
+  ["short", "Integer"],
+  ["int32", "Integer"],
+  ["int64", "Long"],
+  ["double", "Float"],
+  ["decimal", "Float"],
+  ["number", "Float"],
+  ["real", "Float"],
+  ["boolean", "Bool"],
+  ["char", "String"],
+  ["text", "String"],
+  ["object", "Generic"],
+  ["any", "Generic"],
+  ["timestamp", "DateTime"],
+  ["dictionary", "Map"],
+  ["dict", "Map"],
+  ["hashmap", "Map"],
+  ["hashtable", "Map"],
+]);
+
 /** Levenshtein distance with neighbouring swaps counted as one, given up at `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   let before: number[] = [];

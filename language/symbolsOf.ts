@@ -52,7 +52,9 @@ export function outlineOf(parsed: ParsedText): Outline {
 
 /** The paths that a script's include directives name, in order. */
 export function includePaths({ items }: ParsedText): string[] {
-  return items.flatMap(({ item }) => (item.node?.kind === "include" ? [item.node.path.value] : []));
+  const paths: string[] = [];
+  for (const { item } of items) if (item.node?.kind === "include") paths.push(item.node.path.value);
+  return paths;
 }
 
 /** The type as the author wrote it, sizes of arrays left out. */

@@ -12,10 +12,12 @@ const operators = ["++", "--", "==", "!=", "<=", ">=", "&&", "||", "+=", "-=", "
 /**
  * All tokens in order. In a template everything outside of `<% %>`, marks included, is one `text` token a stretch;
  * `%>` ends a chunk also inside a comment or string (language.md 1.3).
+ * @param bounds ascending offsets over which no string or comment reaches: what the parser made of an open quote
  */
-export function tokensOf(text: string, isTemplate: boolean): Token[] {
+export function tokensOf(text: string, isTemplate: boolean, bounds: readonly number[] = []): Token[] {
   const tokens: Token[] = [];
   let at = 0;
+  let next = 0;
   if (isTemplate) at = pushText(text, 0, tokens);
   while (at < text.length) {
     const character = text[at]!;
@@ -23,11 +25,22 @@ export function tokensOf(text: string, isTemplate: boolean): Token[] {
     else if (isTemplate && text.startsWith("%>", at)) at = pushText(text, at, tokens);
     else {
       const token = tokenAt(text, at, isTemplate);
-      tokens.push(token);
-      at = token.end;
+      while (next < bounds.length && bounds[next]! <= at) next++;
+      const end = hasOwnEnd(token) ? Math.min(token.end, bounds[next] ?? token.end) : token.end;
+      tokens.push(end < token.end ? { ...token, end } : token);
+      at = end;
     }
   }
   return tokens;
+}
+
+function hasOwnEnd({ kind }: Token): boolean {
+  return kind === "string" || kind === "comment";
+}
+
+/** Whether two signs side by side would be read as one. */
+export function wouldJoin(before: string, behind: string): boolean {
+  return operators.includes(before.slice(-1) + behind.charAt(0));
 }
 
 /** A stretch outside of script: up to and including the `<%` that ends it, or to the end of the file. */

@@ -8,6 +8,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
+import { readyValidators } from "./validators.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const dist = path.join(root, "dist");
@@ -18,24 +19,24 @@ const { values: options } = parseArgs({
 /** What ships: output file, entry, and whether it is a command that a shell starts. */
 const bundles = [
   { out: "client.cjs", entry: "client/extension.ts", format: "cjs", external: ["vscode"], apart: true },
-  // Two large packages that the client loads when it needs them: activation does not read them.
+  // A large package that the client loads when it needs it: activation does not read it.
   {
     out: "language-client.cjs",
     entry: "node_modules/vscode-languageclient/lib/node/main.js",
     format: "cjs",
     external: ["vscode"],
   },
-  { out: "ajv.cjs", entry: "node_modules/ajv/dist/ajv.js", format: "cjs" },
-  // What the server needs late, such as the validator of definition files, is loaded late: start-up and memory count.
-  { out: "server.mjs", entry: "server/main.ts", format: "esm", parts: true },
-  { out: "debug-adapter.mjs", entry: "debug-adapter/main.ts", format: "esm" },
-  { out: "run-worker.mjs", entry: "automation/worker.ts", format: "esm" },
+  // What runs in a process or thread of its own is started by `start.cjs`, from a file of three lines.
+  { out: "start.cjs", entry: "start/start.cts", format: "cjs" },
+  { out: "server-code.cjs", entry: "server/main.ts", format: "cjs", starter: "server.cjs", use: '"lsp"' },
+  { out: "debug-adapter-code.cjs", entry: "debug-adapter/main.ts", format: "cjs", starter: "debug-adapter.cjs" },
+  { out: "run-worker-code.cjs", entry: "automation/worker.ts", format: "cjs", starter: "run-worker.cjs" },
   { out: "httpWorker.js", entry: "tenant/httpWorker.ts", format: "esm" },
-  { out: "crmscript.mjs", entry: "cli/main.ts", format: "esm", executable: true },
+  { out: "crmscript-code.cjs", entry: "cli/main.ts", format: "cjs", starter: "crmscript.cjs", use: "process.argv[2]" },
 ];
 
 /** Packages that have a bundle of their own beside the client. */
-const apart = { "vscode-languageclient/node": "./language-client.cjs", ajv: "./ajv.cjs" };
+const apart = { "vscode-languageclient/node": "./language-client.cjs" };
 const keepApart = {
   name: "keep-apart",
   setup(build) {
@@ -53,16 +54,17 @@ const files = [
   { from: "docs/diagnostics", to: "diagnostics" },
 ];
 
-// Bundled CommonJS packages (the SQLite one among them) look for their files with `require` and `__dirname`.
-const esmBanner = [
-  'import { createRequire as __createRequire } from "node:module";',
-  'import { fileURLToPath as __fileURLToPath } from "node:url";',
-  "const require = __createRequire(import.meta.url);",
-  'const __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL(".", import.meta.url));',
-].join("\n");
+/** CommonJS has no `import.meta`, by which our modules find the files beside them. */
+const moduleUrl = {
+  define: { "import.meta.url": "__moduleUrl" },
+  banner: { js: 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+};
+/** web-tree-sitter's own CommonJS build: its other one asks for `import.meta` and `import()`. */
+const alias = { "web-tree-sitter": path.join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") };
 
 if (!options["no-check"]) compile();
 fs.mkdirSync(dist, { recursive: true });
+fs.rmSync(path.join(dist, "compiled"), { recursive: true, force: true });
 copyFiles();
 await bundleAll();
 linkCommand();
@@ -96,7 +98,6 @@ function copyFiles() {
 async function bundleAll() {
   for (const bundle of bundles) {
     if (options.only && options.only !== bundle.out) continue;
-    if (bundle.parts) removeParts(path.parse(bundle.out).name);
     if (!fs.existsSync(path.join(root, bundle.entry))) {
       console.log(`build: ${bundle.entry} does not exist yet, dist/${bundle.out} is left out.`);
       continue;
@@ -104,16 +105,19 @@ async function bundleAll() {
     const context = await esbuild.context(settingsOf(bundle));
     const result = await context.rebuild();
     const name = path.posix.join("dist", bundle.out);
-    if (bundle.executable) fs.chmodSync(path.join(root, name), 0o755);
+    if (bundle.starter) writeStarter(bundle);
     console.log(`build: ${name} ${Math.round((result.metafile.outputs[name]?.bytes ?? 0) / 1024)} kB`);
     if (options.watch) await context.watch();
     else await context.dispose();
   }
 }
 
-/** Parts are named by their content: those of an earlier build would stay beside the new ones. */
-function removeParts(name) {
-  for (const file of fs.readdirSync(dist)) if (file.startsWith(`${name}-`)) fs.rmSync(path.join(dist, file));
+/** The file that is started, in place of the bundle itself. */
+function writeStarter({ out, starter, use }) {
+  const file = path.join(dist, starter);
+  const given = [path.parse(out).name].map((name) => JSON.stringify(name)).concat(use ?? []);
+  fs.writeFileSync(file, `#!/usr/bin/env node\nmodule.exports = require("./start.cjs").start(${given.join(", ")});\n`);
+  fs.chmodSync(file, 0o755);
 }
 
 /**
@@ -121,7 +125,7 @@ function removeParts(name) {
  * commands of dependencies only. A node_modules that is a link belongs to another checkout and is left alone.
  */
 function linkCommand() {
-  const command = path.join(dist, "crmscript.mjs");
+  const command = path.join(dist, "crmscript.cjs");
   const modules = path.join(root, "node_modules");
   if (process.platform === "win32" || !fs.existsSync(command) || fs.lstatSync(modules).isSymbolicLink()) return;
   const link = path.join(modules, ".bin/crmscript");
@@ -129,29 +133,17 @@ function linkCommand() {
   fs.symlinkSync(path.relative(path.dirname(link), command), link);
 }
 
-function settingsOf({ out, entry, format, external = [], executable, apart: isApart, parts }) {
-  // An entry's own hashbang stays the first line by itself.
-  const marked = fs.readFileSync(path.join(root, entry), "utf8").startsWith("#!");
-  const banner = [executable && !marked ? "#!/usr/bin/env node" : "", format === "esm" ? esmBanner : ""].filter(
-    Boolean,
-  );
+function settingsOf({ out, entry, format, external = [], apart: isApart, starter }) {
   return {
     absWorkingDir: root,
-    ...(parts
-      ? {
-          entryPoints: { [path.parse(out).name]: entry },
-          outdir: "dist",
-          outExtension: { ".js": ".mjs" },
-          splitting: true,
-          chunkNames: `${path.parse(out).name}-[hash]`,
-        }
-      : { entryPoints: [entry], outfile: path.join("dist", out) }),
+    entryPoints: [entry],
+    outfile: path.join("dist", out),
     bundle: true,
     platform: "node",
     target: "node20",
     format,
     external,
-    plugins: isApart ? [keepApart] : [],
+    plugins: isApart ? [keepApart, readyValidators] : [readyValidators],
     mainFields: ["module", "main"],
     conditions: ["node"],
     minifyWhitespace: true,
@@ -160,6 +152,7 @@ function settingsOf({ out, entry, format, external = [], executable, apart: isAp
     sourcesContent: false,
     metafile: true,
     logLevel: "warning",
-    ...(banner.length > 0 ? { banner: { js: banner.join("\n") } } : {}),
+    // Code that is compiled ahead cannot import by itself; what it loads late is in the bundle and evaluated late.
+    ...(starter ? { ...moduleUrl, alias, supported: { "dynamic-import": false } } : {}),
   };
 }

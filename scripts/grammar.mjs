@@ -1,10 +1,10 @@
 // Builds what is generated from grammar/grammar.js and grammar/src/scanner.c: the parser's C source and the
-// WebAssembly that the extension loads. `--check` only compares the committed sources with what would be generated.
+// WebAssembly that the extension loads, with the reader of trees (grammar/wasm/tree.c) in it. `--check` only compares the committed sources with what would be generated.
 // Needs the tree-sitter command, and for the WebAssembly clang and wasm-ld with WebAssembly headers; says what is missing.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const grammar = fileURLToPath(new URL("../grammar", import.meta.url));
@@ -53,15 +53,11 @@ function build() {
   }
   const objects = mkdtempSync(join(tmpdir(), "crmscript-wasm-"));
   try {
-    const built = ["parser", "scanner"].map((name) => {
-      const object = join(objects, `${name}.o`);
+    const built = ["src/parser", "src/scanner", "wasm/tree"].map((name) => {
+      const object = join(objects, `${basename(name)}.o`);
       // The emscripten target gives the position-independent code that a loadable grammar must have.
       const target = ["--target=wasm32-unknown-emscripten", `-I${headers}`, "-D__wasi__"];
-      run(
-        clang,
-        [...target, "-fPIC", "-Os", "-fvisibility=hidden", "-Isrc", "-c", `src/${name}.c`, "-o", object],
-        grammar,
-      );
+      run(clang, [...target, "-fPIC", "-Os", "-fvisibility=hidden", "-Isrc", "-c", `${name}.c`, "-o", object], grammar);
       return object;
     });
     const options = [

@@ -14,7 +14,8 @@ import { largestScript } from "./workspaceIndex.js";
 export interface Documents {
   didOpen(params: DidOpenTextDocumentParams): void;
   didChange(params: DidChangeTextDocumentParams): void;
-  didClose(params: DidCloseTextDocumentParams): void;
+  /** Settles when the file on disk counts again. */
+  didClose(params: DidCloseTextDocumentParams): Promise<void>;
 }
 
 /** @param changed is called after each change */
@@ -43,14 +44,15 @@ export function createDocuments(session: Session, changed: () => void): Document
       for (const change of contentChanges) TextDocument.update(document, [inUnits(session, document, change)], version);
       update(uri, document);
     },
-    didClose({ textDocument: { uri } }) {
+    async didClose({ textDocument: { uri } }) {
       if (!documents.delete(uri)) return;
       versions.delete(uri);
       oversized.delete(uri);
       session.tokens.delete(uri);
       program.close(uri);
       changed();
-      void session.index.filesChanged([uri]).then(changed);
+      await session.index.filesChanged([uri]);
+      changed();
     },
   };
 }

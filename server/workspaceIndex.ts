@@ -100,8 +100,10 @@ export function createWorkspaceIndex(
   const index: WorkspaceIndex = {
     async addFolder(folder, report) {
       if (!folder.startsWith("file:")) return;
+      const path = pathOf(folder);
+      if (path === undefined) return warn(`${folder} is no folder of this machine: its scripts are not read.`);
       folders.add(folder);
-      const found = await readUses(fileURLToPath(folder));
+      const found = await readUses(path);
       if (!folders.has(folder)) return;
       facts.set(folder, found);
       for (const problem of found.problems) warn(problem);
@@ -187,6 +189,15 @@ function openOutline(program: Program, uri: string): Outline | undefined {
     outlines.set(file, outline);
   }
   return outline;
+}
+
+/** The path of a `file:` address; undefined for one that has none here, such as another machine's. */
+function pathOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A file that went away or cannot be read is an empty script until the watcher says so. */

@@ -1,6 +1,7 @@
 // Demo data: a small invented company with its customers, so that scripts find something to work on. The same seed
 // and size give the same rows, byte for byte, wherever and whenever they are made; dates lie around a fixed day.
 
+import { writeContent } from "./content.js";
 import * as words from "./demoNames.js";
 import type { SqlValue, Tenant } from "./tenant.js";
 
@@ -43,6 +44,10 @@ export function createDemo(tenant: Tenant, options: DemoOptions = {}): DemoSize 
 
 type Values = Record<string, SqlValue>;
 
+/** DocTmplType and AppointmentType of documents. */
+const documentTemplate = 2;
+const documentActivity = 4;
+
 /** Collects rows per table, gives keys, and writes a table with one prepared statement. */
 class Demo {
   private readonly rows = new Map<string, Values[]>();
@@ -63,14 +68,22 @@ class Demo {
     for (let index = 0; index < companies * 3; index++) this.addTicket();
     for (let index = 0; index < Math.ceil(companies * 1.5); index++) this.addSale();
     for (let index = 0; index < companies * 2; index++) this.addAppointment();
+    const appointments = this.count("appointment");
+    this.addGuides();
+    this.addHolidays();
+    for (let index = 0; index < Math.ceil(companies / 4); index++) this.addDocument(index);
+    this.addPriceList();
+    for (const sale of [3, 5]) this.addQuote(sale);
+    for (const rank of [1, 2]) this.addStakeholder(4, rank);
     this.write();
+    this.writeDocuments();
     return {
       companies,
       persons: this.count("person"),
       tickets: this.count("ticket"),
       messages: this.count("ej_message"),
       sales: this.count("sale"),
-      appointments: this.count("appointment"),
+      appointments,
       projects: this.count("project"),
     };
   }
@@ -95,6 +108,9 @@ class Demo {
         currency_id: 1,
         domainName,
       });
+    }
+    for (const [index, name] of words.documentTemplates.entries()) {
+      this.addItem("DocTmpl", index, name, { record_type: documentTemplate, direction: 2, filename: `${name}.txt` });
     }
     this.addServiceLists();
     this.add("registry", { reg_id: 235, name: "allow bypassNetServer", value: "1" });
@@ -411,6 +427,120 @@ class Demo {
         hasAlarm: 0,
       }),
     );
+  }
+
+  /** One type of project and one of sale have a guide; each of its stages suggests something to do. */
+  private addGuides(): void {
+    const [projectType, saleType] = [2, 1];
+    Object.assign(this.rowsOf("ProjType")[projectType - 1]!, { hasGuide: 1 });
+    Object.assign(this.rowsOf("SaleType")[saleType - 1]!, { hasGuide: 1 });
+    for (const [index] of words.lists.ProjStatus!.entries())
+      this.add("ProjectTypeStatusLink", { projType_id: projectType, projStatus_id: index + 1, rank: index + 1 });
+    for (const [index] of words.probabilities.entries())
+      this.add("SaleTypeStageLink", { saleType_id: saleType, stageId: index + 1, rank: index + 1 });
+    for (const [index, text] of words.suggestions.entries()) {
+      const guide = { saleTypeStageLinkId: index + 1, projectTypeStatusLinkId: index + 1 };
+      const task = { task_id: 1 + (index % words.lists.Task!.length), daysFuture: index + 1, duration: 30 };
+      this.addItem("SuggestedAppointment", index, text, this.stamped({ ...guide, ...task, text }));
+    }
+    for (const [index, name] of words.documentTemplates.entries()) {
+      const guide = { saleTypeStageLinkId: index + 1, projectTypeStatusLinkId: index + 1 };
+      this.addItem("SuggestedDocument", index, name, this.stamped({ ...guide, doctmpl_id: index + 1, header: name }));
+    }
+  }
+
+  /** Days off that lie on the same date each year. */
+  private addHolidays(): void {
+    for (let year = 2020; year <= 2026; year++)
+      for (const [date, text] of words.holidays)
+        this.add("redletterday", { reddate: `${year}-${date} 00:00:00`, country_id: 1, reds: 1, text });
+  }
+
+  private addDocument(index: number): void {
+    const person = this.customer();
+    const [document, appointment] = [this.count("document") + 1, this.count("appointment") + 1];
+    const template = 1 + (index % words.documentTemplates.length);
+    const header = `${words.documentTemplates[template - 1]!} ${document}`;
+    this.add(
+      "document",
+      this.stamped({ name: `${header}.txt`, header, our_ref: String(30000 + document), appointment_id: appointment }),
+    );
+    const time = this.time(-this.below(90));
+    this.add(
+      "appointment",
+      this.stamped({
+        contact_id: person.contact,
+        person_id: person.id,
+        associate_id: 2 + this.below(staff.length - 1),
+        group_idx: 1,
+        do_by: time,
+        activeDate: time,
+        endDate: time,
+        task_idx: template,
+        type: documentActivity,
+        status: 1,
+        private: 0,
+        mother_id: 0,
+        document_id: document,
+        hasAlarm: 0,
+      }),
+    );
+  }
+
+  /** Two lists of the same products; nobody outside is asked for prices. */
+  private addPriceList(): void {
+    this.add("QuoteConnection", this.stamped({ DisplayName: "Own price lists", Rank: 1, Deleted: 0 }));
+    for (const [index, currency] of ["NOK", "EUR"].entries()) {
+      const CurrencyId = words.currencies.findIndex(([name]) => name === currency) + 1;
+      const valid = { ValidFrom: "2020-01-01 00:00:00", ValidTo: "2030-12-31 00:00:00", IsActive: 1, IsERPCopy: 0 };
+      const list = { ERPPriceListKey: String(index + 1), QuoteConnectionId: 1, Name: `Prices in ${currency}` };
+      this.add("PriceList", this.stamped({ ...list, CurrencyId, ...valid }));
+    }
+    for (const [index, [Name, UnitListPrice]] of words.products.entries()) {
+      const prices = { UnitListPrice, UnitCost: UnitListPrice / 2, UnitMinimumPrice: UnitListPrice / 2, VAT: 25 };
+      const keys = { ERPProductKey: String(100 + index), PriceListId: 1, Code: String(100 + index) };
+      this.add("Product", this.stamped({ ...keys, Name, ...prices, QuantityUnit: "pcs", InAssortment: 1 }));
+    }
+  }
+
+  /** A draft with two alternatives of two lines each. */
+  private addQuote(sale: number): void {
+    if (sale > this.count("sale")) return;
+    const [quote, version] = [this.count("Quote") + 1, this.count("QuoteVersion") + 1];
+    const likely = this.count("QuoteAlternative") + 1;
+    const keys = { SaleId: sale, QuoteConnectionId: 1, ActiveQuoteVersionId: version, UseValuesFromQuote: 0 };
+    this.add("Quote", this.stamped(keys));
+    const state = { State: 1, Rank: 1, Number: `Q-${quote}`, ExpirationDate: this.time(30) };
+    this.add("QuoteVersion", this.stamped({ QuoteId: quote, LikelyQuoteAlternativeId: likely, ...state }));
+    for (const Name of ["Standard", "Complete"]) {
+      const alternative = this.count("QuoteAlternative") + 1;
+      const lines = [1, 2].map((Rank) => this.addQuoteLine(alternative, Rank));
+      const total = lines.reduce((sum, line) => sum + line, 0);
+      const sums = { TotalPrice: total, EarningAmount: total / 2, EarningPercent: 50, VAT: total / 4 };
+      this.add("QuoteAlternative", this.stamped({ QuoteVersionId: version, Name, ...sums }));
+    }
+  }
+
+  private addQuoteLine(QuoteAlternativeId: number, Rank: number): number {
+    const product = this.rowsOf("Product")[this.below(words.products.length)]!;
+    const Quantity = 1 + this.below(9);
+    const TotalPrice = Quantity * Number(product.UnitListPrice);
+    const { PriceListId: _list, InAssortment: _stock, ...values } = product;
+    const sums = { Quantity, TotalPrice, EarningAmount: TotalPrice / 2, EarningPercent: 50 };
+    this.add("QuoteLine", { ...values, QuoteAlternativeId, Rank, ...sums, DiscountPercent: 0, DiscountAmount: 0 });
+    return TotalPrice;
+  }
+
+  private addStakeholder(sale: number, rank: number): void {
+    if (sale > this.count("sale")) return;
+    const person = this.customer();
+    const keys = { sale_id: sale, contact_id: person.contact, person_id: person.id, stakeholderrole_id: rank };
+    this.add("salestakeholder", this.stamped({ ...keys, rank }));
+  }
+
+  private writeDocuments(): void {
+    for (const [index, row] of this.rowsOf("document").entries())
+      writeContent(this.tenant, "document", index + 1, Buffer.from(`${String(row.header)}\n`, "utf8"));
   }
 
   /** A person of a customer company; those of the demo company itself come first and are left out. */

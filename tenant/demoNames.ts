@@ -224,7 +224,27 @@ export const lists: Readonly<Record<string, readonly string[]>> = {
   Salutation: ["Dear", "Hello"],
   PMembType: ["Owner", "Member"],
   StakeholderRole: ["Decision maker", "Adviser"],
+  ReasonSold: ["Price", "Relation", "Quality"],
+  ReasonStalled: ["Budget", "Vacation"],
+  ContInt: ["Newsletter", "Courses", "Fairs"],
+  PersInt: ["Newsletter", "Courses", "Sailing"],
 };
+export const documentTemplates = ["Letter", "Offer", "Minutes"];
+export const suggestions = ["Introduce ourselves", "Send more about us", "Agree on the next step"];
+/** Month and day with the name of the day. */
+export const holidays = [
+  ["01-01", "New Year's Day"],
+  ["05-01", "Labour Day"],
+  ["05-17", "Constitution Day"],
+  ["12-25", "Christmas Day"],
+  ["12-26", "Second Day of Christmas"],
+] as const;
+export const products = [
+  ["Rope, 10 m", 120],
+  ["Lantern", 340],
+  ["Life jacket", 890],
+  ["Service visit", 1500],
+] as const;
 export const probabilities = [
   ["Contact", 10],
   ["Offer sent", 40],

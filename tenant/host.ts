@@ -12,7 +12,7 @@ import { type HttpPolicy, httpClient } from "./http.js";
 import { readMail, storeMail } from "./mail.js";
 import { search } from "./search/search.js";
 import { callService, type ServiceContext } from "./services.js";
-import { type Clock, type ClockOptions, createClock, createSession, machineZone, type Session } from "./session.js";
+import { type Clock, type ClockOptions, createClock, createSession, type Session } from "./session.js";
 import { openTenant, type Tenant } from "./tenant.js";
 
 export interface TenantHostOptions {
@@ -56,7 +56,7 @@ export interface TenantHost extends Host {
  * @throws TenantError when the file cannot be used, TypeError for options that make no sense
  */
 export function createTenantHost(options: TenantHostOptions): TenantHost {
-  const clock = createClock(options.clock, options.timeZone ?? machineZone());
+  const clock = createClock(options.clock, options.timeZone);
   const http = httpClient(options.http ?? { mode: "off" });
   const tenant = openTenant(options.tenant, options);
   try {

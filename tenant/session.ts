@@ -37,16 +37,18 @@ export interface Session {
 
 /**
  * The clock of a run.
- * @param zone IANA name, as in "Europe/Oslo"
+ * @param given IANA name of the zone, as in "Europe/Oslo"; that of the machine unless given, asked for when it is needed
  * @throws TypeError for an unknown zone or a start that is no time
  */
-export function createClock(options: ClockOptions | undefined, zone: string): Clock {
-  if (!IANAZone.isValidZone(zone))
-    throw new TypeError(`"${zone}" is no time zone. Expected an IANA name, as in "Europe/Oslo".`);
-  const offset = (instant: number): number => DateTime.fromMillis(instant, { zone }).offset;
+export function createClock(options: ClockOptions | undefined, given: string | undefined): Clock {
+  if (given !== undefined && !IANAZone.isValidZone(given))
+    throw new TypeError(`"${given}" is no time zone. Expected an IANA name, as in "Europe/Oslo".`);
+  let known = given;
+  const zone = (): string => (known ??= machineZone());
+  const offset = (instant: number): number => DateTime.fromMillis(instant, { zone: zone() }).offset;
   if (!options) return { now: () => Date.now(), offset, pass: wait };
   const start =
-    typeof options.start === "number" ? options.start : DateTime.fromISO(options.start, { zone }).toMillis();
+    typeof options.start === "number" ? options.start : DateTime.fromISO(options.start, { zone: zone() }).toMillis();
   if (!Number.isFinite(start))
     throw new TypeError(`"${options.start}" is no time. Expected ISO 8601, as in "2024-09-02T09:00".`);
   if (options.ticking) {

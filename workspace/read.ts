@@ -1,11 +1,12 @@
 // Reads one JSON file of a workspace: comments and trailing commas are allowed, every problem has a line, and a value
 // is handed out only when it fits its schema. Never throws on what a file holds: files are untrusted input.
 // Meaning across files (events, references, cycles) is checked in `check.ts`.
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import type { ErrorObject } from "ajv";
 import { getNodeValue, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { DefinitionKind, DefinitionTypes } from "./definitions.js";
 import { type JsonPath, type JsonSource, type Problem, problemAt, problemAtOffset } from "./problem.js";
 import { type Schema, schemas } from "./schemas.js";
+import { validatorOf } from "./validators.js";
 
 export interface Read<T> {
   readonly source: JsonSource;
@@ -32,8 +33,9 @@ export function readDefinition<K extends DefinitionKind>(
   const source: JsonSource = { file, text, tree };
   if (!tree || errors.length > 0) return { source, value: undefined, problems: syntaxProblems(source, errors) };
   const value = getNodeValue(tree) as unknown;
-  const validate = validator(kind);
-  const fits = validate(value);
+  const validate = validatorOf(kind);
+  // The parser's objects have no prototype, so that no key means anything else; the validator compares by `valueOf`.
+  const fits = validate(structuredClone(value));
   const all = (validate.errors ?? []).map((error) => schemaProblem(source, error));
   const problems = fits ? unknownKeys(kind, source, value) : distinct(all);
   return { source, value: fits ? (value as DefinitionTypes[K]) : undefined, problems };
@@ -66,27 +68,6 @@ function syntaxProblems(source: JsonSource, errors: readonly ParseError[]): Prob
     const message = `This is not JSON: ${words}.`;
     return problemAtOffset(source, error.offset, error.length, { severity: "error", code: "json-syntax", message });
   });
-}
-
-const validators = new Map<DefinitionKind, ValidateFunction>();
-
-function validator(kind: DefinitionKind): ValidateFunction {
-  let validate = validators.get(kind);
-  if (!validate) {
-    const ajv = new Ajv({
-      allErrors: true,
-      discriminator: true,
-      strict: true,
-      strictTypes: false,
-      strictRequired: false,
-      verbose: true,
-    });
-    for (const keyword of ["markdownDescription", "defaultSnippets", "enumDescriptions", "errorMessage"])
-      ajv.addKeyword(keyword);
-    validate = ajv.compile(schemas[kind]);
-    validators.set(kind, validate);
-  }
-  return validate;
 }
 
 function schemaProblem(source: JsonSource, error: ErrorObject): Problem {

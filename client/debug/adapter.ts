@@ -4,21 +4,21 @@ import * as fs from "node:fs";
 import { pathToFileURL } from "node:url";
 import * as vscode from "vscode";
 
-/** What `dist/debug-adapter.mjs` exports for use inside a process. */
+/** What `dist/debug-adapter.cjs` exports for use inside a process. */
 interface AdapterModule {
   createSession(): vscode.DebugAdapter;
 }
 
 /** Decides by `crmscript.debug.adapter`, each time a session starts. */
 export function adapterFactory(context: vscode.ExtensionContext): vscode.DebugAdapterDescriptorFactory {
-  const bundle = context.asAbsolutePath("dist/debug-adapter.mjs");
+  const bundle = context.asAbsolutePath("dist/debug-adapter.cjs");
   return {
     async createDebugAdapterDescriptor() {
       if (!fs.existsSync(bundle)) throw new Error("This build of the extension has no debug adapter.");
       const where = vscode.workspace.getConfiguration("crmscript").get<string>("debug.adapter");
       if (where === "process") return inProcess(bundle);
-      const module = (await import(pathToFileURL(bundle).href)) as AdapterModule;
-      return new vscode.DebugAdapterInlineImplementation(module.createSession());
+      const module = (await import(pathToFileURL(bundle).href)) as { readonly default: AdapterModule };
+      return new vscode.DebugAdapterInlineImplementation(module.default.createSession());
     },
   };
 }

@@ -532,6 +532,20 @@ static bool continues_list(TSLexer *lexer) {
   return lexer->lookahead == ',' || lexer->lookahead == ')';
 }
 
+/**
+ * At the `]` of an index without an operand: whether a name follows on its line, as in `Integer[] list`. Then it is the
+ * type of a declaration, and followed as nothing else: where an error comes later, tree-sitter may take the wrong one.
+ */
+static bool is_declared_array(TSLexer *lexer) {
+  bool inside = true;
+  for (int taken = 0; taken < LOOKAHEAD_LIMIT && !lexer->eof(lexer) && !is_line_end(lexer->lookahead); taken++) {
+    if (!inside && !is_blank(lexer->lookahead) && lexer->lookahead != '[') break;
+    if (lexer->lookahead == '[' || lexer->lookahead == ']') inside = lexer->lookahead == '[';
+    advance(lexer);
+  }
+  return !inside && is_name_start(lexer->lookahead);
+}
+
 /** Where a statement may begin: what only could stand elsewhere, and blocks that were never closed. */
 static bool repair_statement_start(TSLexer *lexer, Scanner *scanner, const bool *valid, const Gap *gap) {
   char word[WORD_LIMIT];
@@ -619,6 +633,7 @@ static bool scan_repair(TSLexer *lexer, Scanner *scanner, const bool *valid, con
     bool empty_list = valid[CLOSE_PARENTHESIS] && valid[MISSING_PARENTHESIS];
     bool leaves = at_end || c == '{' || c == ';' || (at_new_name && leaves_expression(lexer, valid));
     if (leaves) return emit_empty(lexer, scanner, valid, empty_list ? MISSING_PARENTHESIS : MISSING_EXPRESSION);
+    if (c == ']' && is_declared_array(lexer)) return false;
     return is_in(c, "),]=*/%<>&|:?") && emit_empty(lexer, scanner, valid, MISSING_EXPRESSION);
   }
   if (needs_operand) return false;

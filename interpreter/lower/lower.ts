@@ -168,7 +168,7 @@ function assemble(lowering: Lowering, main: Body): Line[] {
   const globals = [...lowering.globals.map((name) => `${name} = null`)];
   return [
     ...texts(['(function (R) { "use strict";', `const { ${operatorNames.join(", ")} } = R.operators;`]),
-    ...texts(["const { tick, tooDeep, caught, thrownText, K, D } = R; let B = R.budget;"]),
+    ...texts(["const { tick, looks, tooDeep, caught, thrownText, K, D } = R; let B = R.budget;"]),
     ...texts(inspectable ? ["const { T, hit, passing } = R; let N = 0;"] : []),
     ...texts(lowering.head),
     ...texts([

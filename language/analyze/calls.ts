@@ -65,7 +65,9 @@ function reportUnknownFunction(context: Context, name: Name): void {
       `A struct has no constructor: declare a variable, '${text} name;', or write a function '${text} ${text}(...)'.`,
     );
   context.names.add(anyName);
-  const near = functionMeant(text, [...context.globals.functionNames(), ...context.api.functionNames()]);
+  const near = /^el(se?)?if$/i.test(text)
+    ? "else if"
+    : functionMeant(text, [...context.globals.functionNames(), ...context.api.functionNames()]);
   report(
     context,
     "error",

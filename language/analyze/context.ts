@@ -3,7 +3,7 @@
 import type { ApiReference } from "../apiReference.js";
 import type { Diagnostic, Fix, RelatedPlace, Severity } from "../diagnostic.js";
 import type { DiagnosticCode } from "../diagnosticCodes.js";
-import { closestName } from "../suggest.js";
+import { closestType } from "../suggest.js";
 import type { CrmSymbol, FunctionSymbol, Place, Site, StructSymbol, VariableSymbol } from "../symbols.js";
 import type { AnyNode, Name, TypeNode } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
@@ -144,16 +144,33 @@ function reportUnknownType(context: Context, name: Name): void {
   if (name.text === "" || context.globals.knownToIncluders(name.text)) return;
   const later = context.globals.later(name.text, "struct");
   if (later) return reportLater(context, name, later, "The struct");
-  const near = closestName(name.text, [...context.api.classNames(), "Void", "Generic"]);
+  const untyped = untypedWords.get(name.text);
+  const near = untyped ? undefined : closestType(name.text, [...context.api.classNames(), "Void", "Generic"]);
+  const advice = untyped ?? (near && `Did you mean '${near}'?`);
   report(
     context,
     "error",
     "unknown-type",
     name,
-    `Unknown type '${name.text}'.${near ? ` Did you mean '${near}'?` : ""}`,
+    `Unknown type '${name.text}'.${advice ? ` ${advice}` : ""}`,
     near ? { fixes: [replacement(name, near)] } : {},
   );
 }
+
+const variableAdvice = "A variable is declared with its type, as in 'String name;'.";
+const functionAdvice = "A function is declared with the type that it returns, as in 'Void name()'.";
+/** Words by which other languages declare without a type. */
+const untypedWords: ReadonlyMap<string, string> = new Map([
+  ["var", variableAdvice],
+  ["let", variableAdvice],
+  ["auto", variableAdvice],
+  ["dim", variableAdvice],
+  ["function", functionAdvice],
+  ["func", functionAdvice],
+  ["fn", functionAdvice],
+  ["def", functionAdvice],
+  ["sub", functionAdvice],
+]);
 
 /** Declare-before-use (language.md 4.2): the declaration exists, but only further down. */
 export function reportLater(context: Context, name: Name, later: CrmSymbol, what: string): void {

@@ -10,7 +10,7 @@ import {
   type VariableSymbol,
 } from "../symbols.js";
 import type { AnyNode, FunctionDeclaration, Item, Name, StructDeclaration, TypeNode } from "../syntax/nodes.js";
-import { arrayOf, type StructType, type Type, typeText } from "../types.js";
+import { arrayOf, type StructType, type Type, typeText, unknown } from "../types.js";
 
 /** The top-level symbols of one item. */
 export interface Declared {
@@ -32,7 +32,10 @@ export function declareItem(item: Item, uri: string, start: number, typeNamed: (
     type(node) {
       names.add(node.name.text);
       let type = typeNamed(node.name.text);
-      for (let i = 0; i < node.dimensions.length; i++) type = arrayOf(type);
+      // `Integer[String]` is no array, and reported where it stands.
+      for (const size of node.dimensions)
+        if (size?.kind === "name" && typeNamed(size.name.text) !== unknown) type = unknown;
+      for (let i = 0; i < node.dimensions.length && type !== unknown; i++) type = arrayOf(type);
       return type;
     },
   };

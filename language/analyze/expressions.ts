@@ -279,7 +279,8 @@ function binaryType(context: Context, node: BinaryExpression, left: Type, right:
     case "<=":
     case ">":
     case ">=":
-      if (!comparable(left, right) || left === bool) reportComparison(context, node, left, right);
+      if (!comparable(left, right) || (left === bool && right.kind !== "unknown"))
+        reportComparison(context, node, left, right);
       return bool;
     case "+":
     case "-":
@@ -558,16 +559,18 @@ export function methodNames(context: Context, type: Type): string[] {
 function indexType(context: Context, node: IndexExpression): Type {
   const object = analyzeExpression(context, node.object);
   const index = analyzeExpression(context, node.index);
-  if (index.kind !== "unknown" && index !== integer && !isBasic(index, "Byte"))
-    report(
-      context,
-      "error",
-      "type-mismatch",
-      node.index,
-      `An index must be an Integer, found ${typeText(index)}.${conversionAdvice(index, integer)}`,
-    );
   if (object.kind === "unknown") return unknown;
-  if (object.kind === "array") return object.element;
+  if (object.kind === "array") {
+    if (index.kind !== "unknown" && index !== integer && !isBasic(index, "Byte"))
+      report(
+        context,
+        "error",
+        "type-mismatch",
+        node.index,
+        `An index must be an Integer, found ${typeText(index)}.${conversionAdvice(index, integer)}`,
+      );
+    return object.element;
+  }
   const advice = isBasic(object, "String")
     ? " Use 'subString(position, 1)'."
     : object.kind === "class" && object.name === "Map"

@@ -73,10 +73,10 @@ export class Globals {
 
   /** Earlier declarations with the same name (and, for functions, the same parameters), for the duplicate check. */
   earlier(symbol: GlobalSymbol, order: number): GlobalSymbol | undefined {
-    if (symbol.kind === "variable") return first(this.variables.get(symbol.name), symbol, order);
-    if (symbol.kind === "struct") return first(this.structs.get(symbol.name), symbol, order);
-    const same = this.functionsByName.get(symbol.name)?.filter((entry) => entry.symbol.key === symbol.key);
-    return first(same, symbol, order);
+    if (symbol.kind === "variable") return unlessSelf(this.variables.get(symbol.name)?.[0], symbol, order);
+    if (symbol.kind === "struct") return unlessSelf(this.structs.get(symbol.name)?.[0], symbol, order);
+    const same = this.functionsByName.get(symbol.name)?.find((entry) => entry.symbol.key === symbol.key);
+    return unlessSelf(same, symbol, order);
   }
 }
 
@@ -92,8 +92,7 @@ function last<S>(list: readonly Entry<S>[] | undefined, accept: (entry: Entry<S>
   return undefined;
 }
 
-function first<S>(list: readonly Entry<S>[] | undefined, self: S, order: number): S | undefined {
-  const entry = list?.[0];
+function unlessSelf<S>(entry: Entry<S> | undefined, self: S, order: number): S | undefined {
   return entry && entry.symbol !== self && entry.order <= order ? entry.symbol : undefined;
 }
 

@@ -13,8 +13,9 @@ import type {
   TypeNode,
   VariableDeclaration,
 } from "../syntax/nodes.js";
-import { basicType, isBasic, type Type, typeText } from "../types.js";
-import { type Context, declareLocal, inScope, report, typeFromNode } from "./context.js";
+import { noTypeParameters } from "../syntax/syntaxProblems.js";
+import { basicType, isBasic, type Type, typeText, unknown } from "../types.js";
+import { type Context, declareLocal, findVariable, inScope, namedType, report, typeFromNode } from "./context.js";
 import { analyzeExpression, checkAssignable, conversionAdvice } from "./expressions.js";
 import { completes } from "./flow.js";
 
@@ -102,6 +103,11 @@ function declaredType(context: Context, node: TypeNode): Type {
   const type = typeFromNode(context, node);
   for (const size of node.dimensions) {
     if (!size) continue;
+    if (isTypeName(context, size)) {
+      const message = `An array is indexed by Integer: write '${node.name.text}[]', or a Map for values by key.`;
+      report(context, "error", "type-mismatch", size, message);
+      return unknown;
+    }
     const sizeType = analyzeExpression(context, size);
     if (sizeType.kind !== "unknown" && sizeType !== integer && !isBasic(sizeType, "Byte"))
       report(
@@ -123,18 +129,50 @@ function declaredType(context: Context, node: TypeNode): Type {
   return type;
 }
 
+/** `Integer[String]`: values by key, as other languages write them. */
+function isTypeName(context: Context, size: Expression): boolean {
+  if (size.kind !== "name" || findVariable(context, size.name.text)) return false;
+  return namedType(context, size.name.text) !== undefined;
+}
+
 function analyzeExpressionStatement(context: Context, node: Expression): void {
+  if (reportTypeParameters(context, node)) return;
   analyzeExpression(context, node);
   let effect: Expression = node;
   while (effect.kind === "parenthesized") effect = effect.expression;
   if (effect.kind === "assignment" || effect.kind === "update" || effect.kind === "call" || effect.kind === "missing")
     return;
+  // A name that denotes nothing was told already.
+  if (effect.kind === "name" && !context.symbols[effect.id] && !context.globals.knownToIncluders(effect.name.text))
+    return;
   const comparison = effect.kind === "binary" && effect.operator === "==" ? " Did you mean '='?" : "";
   report(context, "warning", "no-effect", node, `This expression has no effect.${comparison}`);
 }
 
+/** `List<Integer> name` and `List<Integer> name = ...` read as comparisons of types. True when that was told. */
+function reportTypeParameters(context: Context, node: Expression): boolean {
+  const outer = node.kind === "assignment" ? node.left : node;
+  if (outer.kind !== "binary" || outer.operator !== ">" || outer.right.kind !== "name") return false;
+  const inner = outer.left;
+  if (inner.kind !== "binary" || inner.operator !== "<") return false;
+  if (!isTypeLike(inner.left) || !isTypeLike(inner.right)) return false;
+  const span = { start: inner.start, end: outer.operatorSpan.end };
+  report(context, "error", "no-generics", span, noTypeParameters);
+  return true;
+}
+
+function isTypeLike(node: Expression): boolean {
+  return node.kind === "name" && /^[A-Z]/.test(node.name.text);
+}
+
 function analyzeCondition(context: Context, node: Expression): void {
+  const before = context.diagnostics.length;
   const type = analyzeExpression(context, node);
+  // `a = 1 && b` binds otherwise than the comparison that was meant: its types are no news.
+  if (node.kind === "assignment" && type.kind !== "unknown" && type !== bool) {
+    const found = context.diagnostics.splice(before);
+    context.diagnostics.push(...found.filter(({ code }) => code !== "operator-types" && code !== "type-mismatch"));
+  }
   if (type.kind !== "unknown" && type !== bool) {
     const assigned =
       node.kind === "assignment" && node.operator === "=" ? " Did you mean '=='?" : conversionAdvice(type, bool);

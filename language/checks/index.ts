@@ -15,12 +15,22 @@ import { droppedResults } from "./droppedResults.js";
 import { handlers } from "./handlers.js";
 import { loops } from "./loops.js";
 import { openQueries } from "./queries.js";
+import { queryRoots } from "./roots.js";
 import { unused } from "./unused.js";
 import { earlyValues } from "./values.js";
 import { joined } from "./walk.js";
 
 const itemChecks: readonly ItemCheck[] = [apiUse, costs, droppedResults, handlers, loops, repeatedExpressions];
-const fileChecks: readonly FileCheck[] = [bounds, directives, earlyValues, eventNames, openQueries, paths, unused];
+const fileChecks: readonly FileCheck[] = [
+  bounds,
+  directives,
+  earlyValues,
+  eventNames,
+  openQueries,
+  queryRoots,
+  paths,
+  unused,
+];
 
 const visit = joined(itemChecks);
 const findings = new WeakMap<ApiReference, PerItem<readonly Diagnostic[]>>();
@@ -47,6 +57,6 @@ export function checkFile(checked: CheckedFile, typed: readonly Diagnostic[]): D
     .forEach((findings, i) => {
       for (const finding of findings) all.push(shifted(finding, file.items[i]!.start));
     });
-  for (const check of fileChecks) all.push(...check(checked));
+  for (const check of fileChecks) for (const found of check(checked)) all.push(found);
   return applyDisableComments(file, all);
 }

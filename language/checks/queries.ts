@@ -75,8 +75,10 @@ function isEngine(symbol: VariableSymbol): boolean {
 export const openQueries: FileCheck = (checked: CheckedFile) => {
   const found: Diagnostic[] = [];
   const globals = new Map<VariableSymbol, { declared: boolean; limited: boolean; runs: Span[] }>();
-  queriesIn.all(checked).forEach((queries, i) => {
-    if (queries === nothing) return;
+  const inItems = queriesIn.all(checked);
+  for (let i = 0; i < inItems.length; i++) {
+    const queries = inItems[i]!;
+    if (queries === nothing) continue;
     const { start } = checked.file.items[i]!;
     for (const [symbol, facts] of queries) {
       const runs = facts.runs.map((span) => placed(span, start));
@@ -91,7 +93,7 @@ export const openQueries: FileCheck = (checked: CheckedFile) => {
       all.runs.push(...runs);
       globals.set(symbol, all);
     }
-  });
+  }
   for (const [symbol, { declared, limited, runs }] of globals)
     if (declared && !limited && runs.length > 0 && !isShared(symbol, checked)) report(runs, found);
   return found;

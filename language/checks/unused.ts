@@ -21,8 +21,7 @@ export const unused: FileCheck = (checked: CheckedFile) => {
   unusedLocals.all(checked).forEach((diagnostics, i) => {
     for (const diagnostic of diagnostics) found.push(shifted(diagnostic, checked.file.items[i]!.start));
   });
-  found.push(...unusedGlobals(checked));
-  return found;
+  return found.concat(unusedGlobals(checked));
 };
 
 const unusedLocals = perItem((analysis: ItemAnalysis): readonly Diagnostic[] => {

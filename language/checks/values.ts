@@ -55,9 +55,12 @@ function isEarlyRead(analysis: ItemAnalysis, first: Use, all: readonly Use[], de
   if (first.method === "isNull" || first.method === "append" || throughGeneric(analysis, first)) return false;
   if (assignsItself(first, all)) return false;
   const scope = declared?.around?.node;
+  let inner: AnyNode = first.node;
   for (const node of outwards(first.around)) {
     if (node === scope) return true;
-    if (!isStraight(node)) return false;
+    // A condition is evaluated in any case.
+    if (!isStraight(node) && !(node.kind === "if" && node.condition === inner)) return false;
+    inner = node;
   }
   return true;
 }

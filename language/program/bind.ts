@@ -19,23 +19,25 @@ export interface Binder {
 /** How many past changes a file remembers for its includers before they start afresh. */
 const rememberedChanges = 64;
 
-/** Brings the declarations and the global table of a file up to date with its text and with what it includes. */
-export function bind(binder: Binder, state: FileState, binding: Set<FileState> = new Set()): void {
+/**
+ * Brings the declarations and the global table of a file up to date with its text and with what it includes.
+ * @param bound files that this call has seen to, or is about to: each of them once, however many ways lead there
+ */
+export function bind(binder: Binder, state: FileState, bound: Set<FileState> = new Set()): void {
   const { catalogue } = binder;
   const source = catalogue.sourceOf(state);
-  if (!source || binding.has(state)) return;
-  binding.add(state);
+  if (!source || bound.has(state)) return;
+  bound.add(state);
   const before = state.boundSource;
   const included = mergeOrder(catalogue, state, source);
-  for (const dependency of included.states) bind(binder, dependency, binding);
-  binding.delete(state);
+  for (const dependency of included.states) bind(binder, dependency, bound);
   const current =
     before === source &&
     state.boundCatalogue === catalogue.changes &&
     state.dependencies.every(({ state: dependency, version }) => dependency.version === version);
   if (current) return;
-  noteIncludeChanges(catalogue, state, included);
-  declareItems(binder.api, state, source, included);
+  const same = noteIncludeChanges(catalogue, state, included);
+  if (!same || !redeclareItems(binder.api, state, source)) declareItems(binder.api, state, source, included);
   state.boundSource = source;
   state.dependencies = [...included.byItem].flatMap(([item, merged]) =>
     merged.map((dependency) => ({ state: dependency, version: dependency.version, item })),
@@ -77,8 +79,11 @@ export function mergeOrder(catalogue: Catalogue, state: FileState, source: Sourc
   return order;
 }
 
-/** Adds to `state.changed` what changed in the included scripts since they were last merged. */
-function noteIncludeChanges(catalogue: Catalogue, state: FileState, { states: included, byItem }: MergeOrder): void {
+/**
+ * Adds to `state.changed` what changed in the included scripts since they were last merged.
+ * @returns true when nothing did, and the same directives merge the same scripts
+ */
+function noteIncludeChanges(catalogue: Catalogue, state: FileState, { states: included, byItem }: MergeOrder): boolean {
   const same =
     included.length === state.dependencies.length &&
     state.dependencies.every(({ state: dependency, item }) => byItem.get(item)?.includes(dependency)) &&
@@ -86,14 +91,62 @@ function noteIncludeChanges(catalogue: Catalogue, state: FileState, { states: in
   if (!same) {
     if (state.boundSource && (included.length > 0 || state.dependencies.length > 0 || state.unresolved.size > 0))
       forgetAll(state);
-    return;
+    return false;
   }
+  let unchanged = true;
   for (const { state: dependency, version } of state.dependencies) {
     if (dependency.version === version) continue;
+    unchanged = false;
     const oldest = dependency.changes[0]?.version ?? dependency.version + 1;
-    if (oldest > version + 1) return forgetAll(state);
+    if (oldest > version + 1) {
+      forgetAll(state);
+      return false;
+    }
     for (const change of dependency.changes) if (change.version > version) addAll(state.changed, change.names);
   }
+  return unchanged;
+}
+
+/**
+ * What most key presses need: as many items as before, of which those of one stretch are new and declare what the old
+ * ones there declared. All symbols live on, and nobody else is concerned.
+ * @returns false, with nothing changed, when more than that is to be done
+ */
+function redeclareItems(api: ApiReference, state: FileState, { items }: SourceFile): boolean {
+  const old = state.boundSource?.items;
+  if (old?.length !== items.length || state.changed?.size !== 0) return false;
+  const { start, end } = changedItems(old, items);
+  const renewed: { readonly before: Declared; readonly fresh: Declared }[] = [];
+  for (let order = start; order < items.length - end; order++) {
+    const { start: at, item } = items[order]!;
+    const before = state.declared.get(old[order]!.item);
+    if (!before || state.declared.has(item) || item.node?.kind === "include") return false;
+    const fresh = declareItem(item, state.uri, at, typesAt(api, state.globals, order));
+    if (fresh.signature !== before.signature) return false;
+    renewed.push({ before, fresh });
+  }
+  for (const [i, { before, fresh }] of renewed.entries()) {
+    state.declared.delete(old[start + i]!.item);
+    state.declared.set(items[start + i]!.item, adopt(before, fresh));
+  }
+  for (let order = items.length - end; order < items.length; order++)
+    state.declared.get(items[order]!.item)!.place.start = items[order]!.start;
+  return true;
+}
+
+/** How many items two versions have in common at the start and at the end. */
+export function changedItems(old: readonly PlacedItem[], fresh: readonly PlacedItem[]): { start: number; end: number } {
+  const most = Math.min(old.length, fresh.length);
+  let start = 0;
+  while (start < most && old[start]!.item === fresh[start]!.item) start++;
+  let end = 0;
+  while (end < most - start && old[old.length - 1 - end]!.item === fresh[fresh.length - 1 - end]!.item) end++;
+  return { start, end };
+}
+
+/** What a type name denotes at the item with index `order`. */
+function typesAt(api: ApiReference, globals: Globals, order: number): (name: string) => Type {
+  return (name) => globals.view(order, () => false).struct(name)?.type ?? api.type(name) ?? unknown;
 }
 
 /** Declares new and changed items, lets symbols with an unchanged signature live on, and fills the global table. */
@@ -104,8 +157,6 @@ function declareItems(api: ApiReference, state: FileState, source: SourceFile, i
   const changedHere = new Set<string>();
   const changedBefore = state.changed ? new Set(state.changed) : undefined;
   let order = 0;
-  const typeNamed = (name: string): Type =>
-    globals.view(order, () => false).struct(name)?.type ?? api.type(name) ?? unknown;
   for (const { start, item } of source.items) {
     for (const dependency of included.byItem.get(item) ?? [])
       for (const declared of ownDeclarations(dependency))
@@ -114,9 +165,10 @@ function declareItems(api: ApiReference, state: FileState, source: SourceFile, i
     if (declared && !touches(declared.names, changedBefore, changedHere)) declared.place.start = start;
     else {
       const old = declared ?? undefined;
-      declared = declareItem(item, state.uri, start, typeNamed);
+      declared = declareItem(item, state.uri, start, typesAt(api, globals, order));
       const twin = old ? undefined : replaced.take(declared.signature);
-      if (twin) declared = adopt(twin, declared);
+      // A symbol lives on with its type, so not when a struct of the same name is another one now.
+      if (twin && !touches(twin.names, changedBefore, changedHere)) declared = adopt(twin, declared);
       else for (const symbol of [...declared.symbols, ...(old?.symbols ?? [])]) changedHere.add(symbol.name);
       if (old) state.analyses.delete(item);
     }
@@ -188,14 +240,8 @@ function isOneStretch(
   now: ReadonlySet<Item>,
   declared: ReadonlyMap<Item, Declared>,
 ): boolean {
-  let start = 0;
-  while (start < old.length && start < fresh.length && old[start]!.item === fresh[start]!.item) start++;
-  let oldEnd = old.length;
-  let freshEnd = fresh.length;
-  while (oldEnd > start && freshEnd > start && old[oldEnd - 1]!.item === fresh[freshEnd - 1]!.item) {
-    oldEnd--;
-    freshEnd--;
-  }
+  const { start, end } = changedItems(old, fresh);
+  const [oldEnd, freshEnd] = [old.length - end, fresh.length - end];
   for (let i = start; i < oldEnd; i++) if (now.has(old[i]!.item)) return false;
   for (let i = start; i < freshEnd; i++) if (declared.has(fresh[i]!.item)) return false;
   return true;

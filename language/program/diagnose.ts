@@ -10,6 +10,7 @@ import type { SyntaxProblem } from "../syntax/nodes.js";
 import { mergeOrder } from "./bind.js";
 import { type Catalogue, namesOf } from "./catalogue.js";
 import type { FileState } from "./fileState.js";
+import { withoutFollowUps } from "./followUps.js";
 import type { Includers } from "./includers.js";
 import { runsStatements } from "./sourceFile.js";
 
@@ -21,7 +22,7 @@ export function placeDiagnostics(checked: CheckedFile): Diagnostic[] {
     for (const diagnostic of analysis.diagnostics) placed.push(shifted(diagnostic, start));
   });
   for (const problem of file.problems) placed.push(problemOutside(problem));
-  return checkFile(checked, placed);
+  return withoutFollowUps(file, checkFile(checked, placed));
 }
 
 /** A problem of the text outside of its items. */

@@ -6,7 +6,7 @@ import type { FileMemo } from "../checks/check.js";
 import type { Diagnostic } from "../diagnostic.js";
 import type { Surroundings } from "../surroundings.js";
 import type { Outline } from "../symbolsOf.js";
-import type { Item } from "../syntax/nodes.js";
+import type { Item, PlacedItem } from "../syntax/nodes.js";
 import type { IncrementalParser } from "../syntax/parse.js";
 import type { SourceFile } from "./sourceFile.js";
 
@@ -46,10 +46,17 @@ export interface FileState {
   /** Names whose meaning changed since `analyses` were made; undefined means all. */
   changed: Set<string> | undefined;
   list: readonly ItemAnalysis[] | undefined;
+  /** The list before it, of which most is kept after an edit. */
+  kept: KeptAnalyses | undefined;
   diagnostics: readonly Diagnostic[] | undefined;
   /** What the checks asked about the rest of the program, with the answers that `diagnostics` rest on. */
   asked: Map<string, Question>;
   memo: FileMemo;
+}
+
+export interface KeptAnalyses {
+  readonly items: readonly PlacedItem[];
+  readonly list: readonly ItemAnalysis[];
 }
 
 export interface Question {
@@ -77,6 +84,7 @@ export function newState(uri: string, name: string): FileState {
     analyses: new Map(),
     changed: new Set(),
     list: undefined,
+    kept: undefined,
     diagnostics: undefined,
     asked: new Map(),
     memo: new Map(),
@@ -86,6 +94,7 @@ export function newState(uri: string, name: string): FileState {
 /** Has every item declared and analysed again. */
 export function forgetAll(state: FileState): void {
   state.analyses = new Map();
+  state.kept = undefined;
   state.declared = new Map();
 }
 

@@ -11,6 +11,7 @@ import { type Type, unknown } from "../types.js";
 import type { Catalogue } from "./catalogue.js";
 import { problemOutside } from "./diagnose.js";
 import type { FileState } from "./fileState.js";
+import { withoutFollowUps } from "./followUps.js";
 import { includeProblem } from "./includeProblem.js";
 import type { SourceFile } from "./sourceFile.js";
 
@@ -56,19 +57,24 @@ export function linkProgram(catalogue: Catalogue, api: ApiReference, entry: File
   const sources = [...visited]
     .map((state) => ({ state, source: catalogue.sourceOf(state)! }))
     .filter(({ source }) => source);
+  const byScript = new Map<string, Unit[]>();
+  for (const unit of units) {
+    const list = byScript.get(unit.uri);
+    if (list) list.push(unit);
+    else byScript.set(unit.uri, [unit]);
+  }
   return {
     entry: entry.uri,
     languageLevel: levelOf(merged.filter(({ state }) => state === entry).map(({ placed }) => placed)),
     units,
     texts: new Map(sources.map(({ state, source }) => [state.uri, { name: state.name, text: source.text }])),
-    diagnostics: [
-      ...sources.flatMap(({ state, source }) =>
-        source.problems.map((problem) => ({ uri: state.uri, diagnostic: problemOutside(problem) })),
-      ),
-      ...units.flatMap((unit) =>
-        unit.analysis.diagnostics.map((d) => ({ uri: unit.uri, diagnostic: shifted(d, unit.base) })),
-      ),
-    ],
+    diagnostics: sources.flatMap(({ source }) => {
+      const inItems = (byScript.get(source.uri) ?? []).flatMap(({ analysis, base }) =>
+        analysis.diagnostics.map((diagnostic) => shifted(diagnostic, base)),
+      );
+      const all = withoutFollowUps(source, [...source.problems.map(problemOutside), ...inItems]);
+      return all.map((diagnostic) => ({ uri: source.uri, diagnostic }));
+    }),
     globals,
     api,
   };

@@ -30,20 +30,30 @@ interface Facts {
 }
 const known = new WeakMap<SourceFile, Facts>();
 
-/** The include paths as written, and the global names that the script declares itself. */
+/** The include paths as written, and the global names that the script declares itself: few versions are asked for those. */
 export function factsOf(source: SourceFile): Facts {
   let facts = known.get(source);
   if (!facts) {
-    facts = { paths: includePaths(source), names: new Set(declaredNames(source)) };
+    let names: ReadonlySet<string> | undefined;
+    facts = {
+      paths: includePaths(source),
+      get names() {
+        names ??= declaredNames(source);
+        return names;
+      },
+    };
     known.set(source, facts);
   }
   return facts;
 }
 
-function declaredNames(source: SourceFile): string[] {
-  return source.items.flatMap(({ item: { node } }) =>
-    node?.kind === "function" || node?.kind === "struct" || node?.kind === "variable" ? [node.name.text] : [],
-  );
+function declaredNames({ items }: SourceFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { item } of items) {
+    const { node } = item;
+    if (node?.kind === "function" || node?.kind === "struct" || node?.kind === "variable") names.add(node.name.text);
+  }
+  return names;
 }
 
 const quiet: ReadonlySet<string | undefined> = new Set([

@@ -72,6 +72,13 @@ function missingProblem(raw: RawItem, fault: Fault, place: number): SyntaxProble
   const behind = after === "" ? "here" : `after '${after}'`;
   const at = { start: place, end: place };
   const code = "syntax";
+  const word = /^\s*(and|or)\b/i.exec(raw.text.slice(place, place + 20));
+  if (word) {
+    const end = place + word[0].length;
+    const replace = word[1]!.toLowerCase() === "and" ? "&&" : "||";
+    const message = `CRMScript has no operator '${word[1]}'; write '${replace}'.`;
+    return { code, message, start: end - word[1]!.length, end, replace };
+  }
   switch (fault.node.kind) {
     case ";":
     case "missing_semicolon":
@@ -124,11 +131,26 @@ function tokenBefore(text: string, end: number): string {
   return /(?:[\p{L}\p{Nd}_$]+|[^\s\p{L}\p{Nd}_$])$/u.exec(line)?.[0] ?? "";
 }
 
+/** What a statement that did not read should have looked like, by its first word. */
+const FORMS: Readonly<Record<string, string>> = {
+  if: "if (condition) { ... }",
+  while: "while (condition) { ... }",
+  for: "for (Integer i = 0; i < count; i++) { ... }, or foreach (Type name in list) { ... }",
+  foreach: "foreach (Type name in list) { ... }",
+  else: "an 'if' before 'else'",
+  struct: "struct Name { Type field; };",
+};
+
 function unexpectedProblem(raw: RawItem, node: RawNode): SyntaxProblem {
   const text = raw.text.slice(node.start, node.end);
   const first = /^(?:[\p{L}\p{Nd}_$]+|"[^"\r\n]*"?|'[^'\r\n]*'?|[^\s])/u.exec(text)?.[0] ?? "";
   const shown = first.length > 30 ? `${first.slice(0, 27)}...` : first;
-  const message = first === "" ? "This cannot be read." : `Unexpected '${shown}'.`;
+  const form = FORMS[first.toLowerCase()];
+  const message = form
+    ? `This cannot be read. Expected ${form}.`
+    : first === ""
+      ? "This cannot be read."
+      : `Unexpected '${shown}'.`;
   return { code: "syntax", message, start: node.start, end: node.start + first.length };
 }
 
@@ -170,11 +192,15 @@ function toleratedProblem(raw: RawItem, fault: Fault): SyntaxProblem[] {
         "One variable for each declaration: end this one with ';' and declare the next apart.",
       );
     case "extra_expressions":
+      if (TYPE_PARAMETERS.test(raw.text.slice(fault.owner.start, fault.owner.end)))
+        return at("no-generics", noTypeParameters, { start: fault.owner.start, end: node.start });
       return at("no-comma-operator", "CRMScript has no comma operator; write a statement for each expression.");
     case "misplaced_dimensions":
       return at("brackets-after-name", "The brackets of an array stand behind the type, as in 'Integer[] name'.");
     case "try_statement":
       return at("try-without-catch", "'try' needs a 'catch' block behind its own.", keyword(node));
+    case "foreach_statement":
+      return foreignForeach(raw, node);
     case "long":
       return at(
         "lower-case-long-suffix",
@@ -192,6 +218,12 @@ function toleratedProblem(raw: RawItem, fault: Fault): SyntaxProblem[] {
       return at("capitalised-keyword", `Write '${text.toLowerCase()}' in lower case.`, node, text.toLowerCase());
   }
 }
+
+/** `Map<String, Integer> name`, which reads as two comparisons parted by a comma. */
+const TYPE_PARAMETERS = /^[A-Z]\w*\s*<\s*[A-Z]\w*\s*(,\s*[A-Z]\w*\s*)+>\s*\w/;
+
+export const noTypeParameters =
+  "CRMScript has no type parameters: write 'String[] name' for a list, and 'Map name' for values by key.";
 
 function keyword(node: RawNode): Span {
   return node.children[0] ?? node;
@@ -212,6 +244,14 @@ function foreignStatement(raw: RawItem, node: RawNode, text: string): SyntaxProb
   const [code, message] = FOREIGN_STATEMENTS[word] ?? ["syntax", `'${word}' is not CRMScript.`];
   const end = Math.min(node.start + Math.max(word.length, 1), raw.text.length);
   return [{ code, message, start: node.start, end }];
+}
+
+/** `for (Type name : list)`, up to where the list begins. */
+function foreignForeach(raw: RawItem, node: RawNode): SyntaxProblem[] {
+  const header = `foreach (${raw.text.slice(childOf(node, "type")!.start, childOf(node, "name")!.end)} in `;
+  const message = `An array is walked over with foreach: '${header}...)'.`;
+  const end = childOf(node, "iterable")?.start ?? node.end;
+  return [{ code: "no-range-for", message, start: node.start, end, replace: header }];
 }
 
 function foreignWord(word: string): [code: string, message: string] {
@@ -317,6 +357,8 @@ export function isFault(node: RawNode, text: string): boolean {
       return true;
     case "try_statement":
       return childOf(node, "handler") === undefined;
+    case "foreach_statement":
+      return node.children[0]?.kind.toLowerCase() === "for";
     case "long":
       return text.charAt(node.end - 1) === "l";
     case "identifier":

@@ -37,7 +37,7 @@ export async function occurrencesInSlices(
   const found: Occurrence[] = [];
   if (symbol.kind !== "variable" || symbol.role === "global") await session.index.whenRead();
   for (const uri of scriptsThatSee(session.program, from, symbol)) {
-    found.push(...inFile(session.program, uri, symbol));
+    for (const occurrence of inFile(session.program, uri, symbol)) found.push(occurrence);
     await pause();
   }
   return found;

@@ -1,10 +1,14 @@
-// textDocument/selectionRange: from the name under the cursor outwards, through expressions, statements and blocks.
+// textDocument/selectionRange: from the name under the cursor outwards, through expressions, statements and blocks. The
+// answer nests as deep as the code does, which neither we nor the client's JSON reader can follow without a limit.
 import type { SelectionRange, SelectionRangeParams } from "vscode-languageserver/node";
 import type { SourceFile } from "../../language/program.js";
 import type { AnyNode } from "../../language/syntax/nodes.js";
 import { nameOf, pathAt } from "../../language/syntax/visit.js";
 import type { Span } from "../../language/text.js";
 import { type Session, toOffset, toRange } from "../session.js";
+
+/** Steps from the cursor outwards that are answered; readers of JSON give up at 1,000 levels or earlier. */
+const MOST_STEPS = 400;
 
 export function selectionRange(
   session: Session,
@@ -13,10 +17,16 @@ export function selectionRange(
 ): SelectionRange[] {
   return positions.map((position) => {
     let range: SelectionRange | undefined;
-    for (const span of spansAround(file, toOffset(session, file, position)))
+    for (const span of stepsAround(file, toOffset(session, file, position)))
       range = { range: toRange(session, file, span), ...(range && { parent: range }) };
     return range!;
   });
+}
+
+/** The steps that are answered, outermost first: the innermost ones, and those of the whole file and item. */
+function stepsAround(file: SourceFile, offset: number): Span[] {
+  const spans = spansAround(file, offset);
+  return spans.length <= MOST_STEPS ? spans : [...spans.slice(0, 2), ...spans.slice(2 - MOST_STEPS)];
 }
 
 /** Outermost first, each inside the one before and smaller. */

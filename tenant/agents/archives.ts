@@ -8,6 +8,7 @@ import { search } from "../search/search.js";
 import type { Session } from "../session.js";
 import { parseColumns, parseOrders, parseRestrictions } from "./archiveText.js";
 import type { Carrier } from "./mapping.js";
+import { userDefinedValues } from "./sources.js";
 
 type AgentMethod = (session: Session, args: readonly unknown[]) => unknown;
 
@@ -31,6 +32,17 @@ const providers: Readonly<Record<string, readonly [table: string, entity: string
   ticket: ["ticket", "ticket"],
   findticket: ["ticket", "ticket"],
   associate: ["associate", "associate"],
+  contactactivity: ["appointment", "appointment"],
+  personactivity: ["appointment", "appointment"],
+  projectactivity: ["appointment", "appointment"],
+  saleactivity: ["appointment", "appointment"],
+};
+/** Providers whose rows are of several kinds, told apart by a field that is set in rows of the second kind. */
+const mixed: Readonly<Record<string, { readonly second: string; readonly field: string }>> = {
+  contactactivity: { second: "document", field: "document_id" },
+  personactivity: { second: "document", field: "document_id" },
+  projectactivity: { second: "document", field: "document_id" },
+  saleactivity: { second: "document", field: "document_id" },
 };
 /** Columns whose name is not that of their field. */
 const aliases: Readonly<Record<string, string>> = {
@@ -59,6 +71,7 @@ export const archiveMethods: Readonly<Record<string, AgentMethod>> = {
       columns: strings(args[1]),
       orders: orders(args[2]),
       restrictions: restrictions(args[3]),
+      entities: strings(args[4]),
     };
     return { RowCount: count(session, query), Rows: page(session, query, args[5], args[6]) };
   },
@@ -70,7 +83,13 @@ export const archiveMethods: Readonly<Record<string, AgentMethod>> = {
   "NSFindAgent.FindFromRestrictionsColumns": (session, [given, provider, columns, size, number]) =>
     found(
       session,
-      { provider: text(provider), columns: strings(columns), orders: [], restrictions: restrictions(given) },
+      {
+        provider: text(provider),
+        columns: strings(columns),
+        orders: [],
+        restrictions: restrictions(given),
+        entities: [],
+      },
       number,
       size,
     ),
@@ -80,18 +99,25 @@ export const archiveMethods: Readonly<Record<string, AgentMethod>> = {
       columns: parseColumns(text(columns)),
       orders: [],
       restrictions: parseRestrictions(text(given)),
+      entities: [],
     };
     return found(session, query, number, size);
   },
   "NSFindAgent.FindFromRestrictionsColumnsOrderBy": (session, [given, provider, columns, order, size, number]) =>
     found(
       session,
-      { provider: text(provider), columns: strings(columns), orders: orders(order), restrictions: restrictions(given) },
+      {
+        provider: text(provider),
+        columns: strings(columns),
+        orders: orders(order),
+        restrictions: restrictions(given),
+        entities: [],
+      },
       number,
       size,
     ),
   "NSFindAgent.FindFromRestrictionsColumnsOrderBy2": (session, [given, provider, columns, order, size, number]) => {
-    const parsed = { orders: parseOrders(text(order)), restrictions: parseRestrictions(text(given)) };
+    const parsed = { orders: parseOrders(text(order)), restrictions: parseRestrictions(text(given)), entities: [] };
     return found(session, { provider: text(provider), columns: parseColumns(text(columns)), ...parsed }, number, size);
   },
 };
@@ -114,15 +140,18 @@ interface ArchiveQuery {
   readonly columns: readonly string[];
   readonly orders: readonly ArchiveOrder[];
   readonly restrictions: readonly Restriction[];
+  /** Kinds of rows that are wanted; empty for all. */
+  readonly entities: readonly string[];
 }
 
 function byColumns(session: Session, args: readonly unknown[]): Carrier[] {
-  const [provider, columns, order, given, , number, size] = args;
+  const [provider, columns, order, given, entities, number, size] = args;
   const query = {
     provider: text(provider),
     columns: strings(columns),
     orders: orders(order),
     restrictions: restrictions(given),
+    entities: strings(entities),
   };
   return page(session, query, number, size);
 }
@@ -131,9 +160,10 @@ function byColumnTexts(session: Session, args: readonly unknown[]): Carrier[] {
   return page(session, fromTexts(args), args[5], args[6]);
 }
 
-function fromTexts([provider, columns, order, given]: readonly unknown[]): ArchiveQuery {
+function fromTexts([provider, columns, order, given, entities]: readonly unknown[]): ArchiveQuery {
   const parsed = { columns: parseColumns(text(columns)), orders: parseOrders(text(order)) };
-  return { provider: text(provider), ...parsed, restrictions: parseRestrictions(text(given)) };
+  const wanted = parseColumns(text(entities));
+  return { provider: text(provider), ...parsed, restrictions: parseRestrictions(text(given)), entities: wanted };
 }
 
 function found(session: Session, query: ArchiveQuery, number: unknown, size: unknown): Carrier {
@@ -148,7 +178,15 @@ interface Compiled {
   readonly table: Table;
   readonly entity: string;
   readonly key: SearchField;
-  readonly columns: readonly { readonly name: string; readonly path: string; readonly field: Field | undefined }[];
+  /** A user-defined field has no path: its values are looked up by the keys of the rows. */
+  readonly columns: readonly {
+    readonly name: string;
+    readonly progId?: string;
+    readonly path: string;
+    readonly field: Field | undefined;
+  }[];
+  /** Field that is set in rows of the second kind, and the name of that kind. */
+  readonly second: { readonly path: string; readonly entity: string } | undefined;
   readonly criteria: readonly SearchCriterion[];
   readonly orders: readonly SearchOrder[];
 }
@@ -157,14 +195,60 @@ function compile(session: Session, query: ArchiveQuery): Compiled {
   const { table, entity } = providerOf(session, query);
   const dynamic = query.provider.toLowerCase() === "dynamic";
   const pathOf = (name: string) => (dynamic ? dynamicColumn(session, name) : column(session, table, name));
+  const key = `${table.name}.${table.primaryKey}`;
+  const progIdOf = (name: string) => (dynamic ? undefined : userDefinedColumn(entity, name));
+  const kinds = mixed[query.provider.toLowerCase()];
+  const searched = criteria(query.restrictions.filter(isSearched), (restriction) => {
+    const progId = progIdOf(restriction.name);
+    if (progId === undefined) return { name: pathOf(restriction.name).path };
+    return { name: key, keys: keysWith(session, table.name, progId, restriction) };
+  });
   return {
     table,
     entity,
-    key: { name: `${table.name}.${table.primaryKey}`, function: "" },
-    columns: query.columns.map((name) => ({ name, ...pathOf(name) })),
-    criteria: criteria(query.restrictions, (name) => pathOf(name).path),
+    key: { name: key, function: "" },
+    columns: query.columns.map((name) => {
+      const progId = progIdOf(name);
+      return progId === undefined ? { name, ...pathOf(name) } : { name, progId, path: key, field: undefined };
+    }),
+    criteria: kinds
+      ? [
+          ...deeper(searched),
+          ...kindCriteria(query.entities, key, `${table.name}.${kinds.field}`, [entity, kinds.second]),
+        ]
+      : searched,
     orders: query.orders.map(({ name, ascending }) => ({ name: pathOf(name).path, function: "", ascending })),
+    second: kinds && { path: `${table.name}.${kinds.field}`, entity: kinds.second },
   };
+}
+
+/** Restrictions that say how much is wanted, and nothing of the rows. */
+function isSearched({ name }: Restriction): boolean {
+  return name.toLowerCase() !== "getallrows" && name.toLowerCase() !== "getnorows";
+}
+
+/** The same within one more bracket, so that what follows holds for all of it. */
+function deeper(given: readonly SearchCriterion[]): SearchCriterion[] {
+  return given.map((each) => ({ ...each, priority: each.priority + 1 }));
+}
+
+/** Leaves out the kind that is not wanted; names of kinds that the provider has not got are no wish. */
+function kindCriteria(
+  wanted: readonly string[],
+  key: string,
+  field: string,
+  [first, second]: readonly [string, string],
+): SearchCriterion[] {
+  const names = new Set(wanted.map((each) => each.trim().toLowerCase()));
+  if (names.has(first) === names.has(second)) return [];
+  const set = { function: "", operator: "OperatorGt", to: { value: "0" }, rowOperator: "OperatorAnd", priority: 0 };
+  if (names.has(second)) return [{ ...set, name: field }];
+  return [
+    // True of every row; it ends the bracket before and begins another.
+    { ...set, name: key },
+    { ...set, name: field, operator: "OperatorIs", to: { value: "" }, rowOperator: "OperatorOr", priority: 1 },
+    { ...set, name: field, operator: "OperatorLte", priority: 1 },
+  ];
 }
 
 function providerOf({ tenant }: Session, { provider, columns, restrictions: given }: ArchiveQuery) {
@@ -191,8 +275,14 @@ function column(session: Session, root: Table, name: string): { path: string; fi
     path += `.${field.name}`;
   }
   const target = field?.foreignKey && !/id$/i.test(name) ? session.tenant.table(field.foreignKey) : undefined;
-  const shown = target?.fields.get("name");
+  const shown = target?.fields.get("name") ?? (target?.name === "text" ? target.fields.get("text") : undefined);
   return shown ? { path: `${path}.${shown.name}`, field: shown } : { path, field };
+}
+
+/** `contactUdef/SuperOffice:1` is the field with that prog id. */
+function userDefinedColumn(entity: string, name: string): string | undefined {
+  const [, owner, progId] = /^(\w+)udef\/(.+)$/i.exec(name) ?? [];
+  return owner?.toLowerCase() === entity ? progId : undefined;
 }
 
 function fieldOf(table: Table, part: string): Field | undefined {
@@ -244,21 +334,88 @@ const operators: Readonly<Record<string, string>> = {
 };
 const valueless = new Set(["OperatorIs", "OperatorIsNot"]);
 
-function criteria(given: readonly Restriction[], pathOf: (name: string) => string): SearchCriterion[] {
+/** @param target the path that a restriction is on, or the keys of the rows that it holds for */
+function criteria(
+  given: readonly Restriction[],
+  target: (restriction: Restriction) => { readonly name: string; readonly keys?: readonly number[] },
+): SearchCriterion[] {
   let depth = 0;
-  return given
-    .filter(({ name }) => name.toLowerCase() !== "getallrows" && name.toLowerCase() !== "getnorows")
-    .map(({ name, operator, values, brackets, or }) => {
-      const word = operator.trim().toLowerCase();
-      const known = Object.hasOwn(operators, word) ? operators[word]! : undefined;
-      if (!known) throw queryFailure(`The operator "${operator}" of the restriction on "${name}" is not simulated.`);
-      if (brackets > 0) depth += brackets;
-      const value = valueless.has(known) ? "" : values.map(decoded).join(known.endsWith("In") ? "," : "");
-      const priority = depth;
-      if (brackets < 0) depth = Math.max(0, depth + brackets);
-      const rowOperator = or ? "OperatorOr" : "OperatorAnd";
-      return { name: pathOf(name), function: "", operator: known, to: { value }, rowOperator, priority };
-    });
+  return given.map((restriction) => {
+    const { values, brackets, or } = restriction;
+    const known = operatorOf(restriction);
+    if (brackets > 0) depth += brackets;
+    const { name, keys } = target(restriction);
+    const value = valueless.has(known) ? "" : values.map(decoded).join(known.endsWith("In") ? "," : "");
+    const priority = depth;
+    if (brackets < 0) depth = Math.max(0, depth + brackets);
+    const rowOperator = or ? "OperatorOr" : "OperatorAnd";
+    // No row has the key 0.
+    if (keys)
+      return {
+        name,
+        function: "",
+        operator: "OperatorIn",
+        to: { value: [0, ...keys].join(",") },
+        rowOperator,
+        priority,
+      };
+    return { name, function: "", operator: known, to: { value }, rowOperator, priority };
+  });
+}
+
+function operatorOf({ name, operator }: Restriction): string {
+  const word = operator.trim().toLowerCase();
+  const known = Object.hasOwn(operators, word) ? operators[word] : undefined;
+  if (!known) throw queryFailure(`The operator "${operator}" of the restriction on "${name}" is not simulated.`);
+  return known;
+}
+
+/** Keys of the rows whose user-defined field a restriction holds for; a row that was never given a value has the empty one. */
+function keysWith(session: Session, table: string, progId: string, restriction: Restriction): number[] {
+  const known = operatorOf(restriction);
+  const given = userDefinedValues(session, table, progId);
+  const wanted = restriction.values.map(decoded);
+  const { primaryKey } = session.tenant.table(table);
+  return session.tenant
+    .find(table, {})
+    .map((row) => Number(row[primaryKey]))
+    .filter((key) => holds(known, decoded(given.get(key) ?? ""), wanted));
+}
+
+function holds(operator: string, value: string, [first = "", ...more]: readonly string[]): boolean {
+  const [left, right] = [value.toLowerCase(), first.toLowerCase()];
+  const numeric = value !== "" && first !== "" && Number.isFinite(Number(value)) && Number.isFinite(Number(first));
+  const order = numeric ? Number(value) - Number(first) : left < right ? -1 : Number(left > right);
+  switch (operator) {
+    case "OperatorEquals":
+      return order === 0;
+    case "OperatorNotEquals":
+      return order !== 0;
+    case "OperatorLt":
+      return value !== "" && order < 0;
+    case "OperatorLte":
+      return value !== "" && order <= 0;
+    case "OperatorGt":
+      return value !== "" && order > 0;
+    case "OperatorGte":
+      return value !== "" && order >= 0;
+    case "OperatorBeginsWith":
+      return left.startsWith(right);
+    case "OperatorEndsWith":
+      return left.endsWith(right);
+    case "OperatorContains":
+      return left.includes(right);
+    case "OperatorNotContains":
+      return !left.includes(right);
+    case "OperatorIn":
+      return [first, ...more].some((each) => each.toLowerCase() === left);
+    case "OperatorNotIn":
+      return ![first, ...more].some((each) => each.toLowerCase() === left);
+    case "OperatorIs":
+      return value === "";
+    default:
+      return value !== "";
+  }
 }
 
 function count(session: Session, query: ArchiveQuery): number {
@@ -270,15 +427,25 @@ function count(session: Session, query: ArchiveQuery): number {
 function page(session: Session, query: ArchiveQuery, number: unknown, size: unknown): Carrier[] {
   if (query.restrictions.some(({ name, values }) => name.toLowerCase() === "getnorows" && values[0] === "1")) return [];
   const compiled = compile(session, query);
-  const fields = [compiled.key, ...compiled.columns.map(({ path }) => ({ name: path, function: "" }))];
+  const kind = compiled.second?.path ?? compiled.key.name;
+  const fields = [compiled.key.name, kind, ...compiled.columns.map(({ path }) => path)].map((name) => ({
+    name,
+    function: "",
+  }));
   const { rows = [] } = search(session.tenant, { operation: "select", ...request(compiled, fields) });
   const most = Number(size) > 0 ? Number(size) : rows.length;
   const from = Math.max(0, Number(number) || 0) * most;
-  return rows.slice(from, from + most).map(([key = "", ...values]) => ({
-    EntityName: compiled.entity,
+  const userDefined = compiled.columns.map(({ progId }) =>
+    progId === undefined ? undefined : userDefinedValues(session, compiled.table.name, progId),
+  );
+  return rows.slice(from, from + most).map(([key = "", second = "", ...values]) => ({
+    EntityName: compiled.second && Number(second) > 0 ? compiled.second.entity : compiled.entity,
     PrimaryKey: Number(key),
     ColumnData: Object.fromEntries(
-      compiled.columns.map(({ name, field }, index) => [name, encoded(field, values[index] ?? "")]),
+      compiled.columns.map(({ name, field }, index) => [
+        name,
+        userDefined[index]?.get(Number(key)) ?? (userDefined[index] ? "" : encoded(field, values[index] ?? "")),
+      ]),
     ),
   }));
 }

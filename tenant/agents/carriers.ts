@@ -2,10 +2,23 @@
 // All else is found by name in mapping.ts.
 import type { Session } from "../session.js";
 import type { Row } from "../tenant.js";
+import { participants } from "./invitations.js";
+import {
+  bookingMembers,
+  city,
+  contactBehind,
+  links,
+  minutes,
+  personBehind,
+  priceListKey,
+  shortAppointmentMembers,
+  stages,
+  subTotalOfAlternative,
+  subTotalOfLine,
+} from "./joined.js";
 import { recurrenceDates } from "./recurrence.js";
 import {
   address,
-  alarmLeadTime,
   bare,
   birthDate,
   type CarrierDefinition,
@@ -57,7 +70,7 @@ const tables: Readonly<Record<string, string>> = {
 const secondaryPersons: Source = {
   read: (session, row) =>
     session.tenant
-      .find("ticket_customers", { ticket_id: keyOf(session, row) })
+      .find("ticket_customers", { ticket_id: keyOf(row) })
       .filter((each) => each.customer_id !== row.cust_id)
       .map((each) => ({ PersonId: Number(each.customer_id) })),
   write: ({ session, after }, value) =>
@@ -85,6 +98,7 @@ const contactMembers: Readonly<Record<string, Source>> = {
   EmailAddress: elements("Email", { owner: "contact_id", single: true }),
   URL: elements("URL", { owner: "contact_id", single: true }),
   FullName: { read: (_session, row) => [row.name, row.department].filter((part) => part).join(" ") },
+  City: city,
 };
 const personMembers: Readonly<Record<string, Source>> = {
   CustomerLanguage: { field: "supportLanguageId" },
@@ -150,22 +164,6 @@ function repeat({ tenant }: Session, id: number, dates: readonly string[]): void
   }
 }
 
-/** Rows with the same mother; saving them sends no invitations. */
-const participants: Source = {
-  read: (session, row) => {
-    const mother = Number(row.mother_id ?? 0);
-    if (mother <= 0) return [];
-    return session.tenant
-      .find("appointment", { mother_id: mother })
-      .filter((each) => each.recurrenceRuleId === null || Number(each.recurrenceRuleId) === 0)
-      .map((each) => ({
-        AssociateId: Number(each.associate_id ?? 0),
-        ContactId: Number(each.contact_id ?? 0),
-        PersonId: Number(each.invitedPersonId ?? each.person_id ?? 0),
-      }));
-  },
-};
-
 const appointmentMembers: Readonly<Record<string, Source>> = {
   StartDate: { field: "do_by" },
   Description: text("text_id", 4),
@@ -177,7 +175,17 @@ const appointmentMembers: Readonly<Record<string, Source>> = {
   AssignedBy: { field: "assignedBy" },
   IsAlldayEvent: { field: "alldayEvent" },
   IsFree: { field: "freeBusy" },
-  AlarmLeadTime: alarmLeadTime,
+  AlarmLeadTime: minutes("alarm"),
+  ...bookingMembers,
+};
+const projectMembers: Readonly<Record<string, Source>> = {
+  Description: text("text_id", 11),
+  Completed: { field: "done" },
+  ProjectType: { field: "type_idx" },
+  ProjectStatus: { field: "status_idx" },
+  TypeId: { field: "type_idx" },
+  StatusId: { field: "status_idx" },
+  URL: elements("URL", { owner: "project_id", single: true }),
 };
 const saleMembers: Readonly<Record<string, Source>> = {
   Number: { field: "number1" },
@@ -212,12 +220,13 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
     softDelete: "deleted",
     defaults: ({ user }) => ({ associate_id: user.associateId, country_id: 1, group_id: 1 }),
   },
-  NSPerson: { table: "person", members: personMembers },
+  NSPerson: { table: "person", members: { ...personMembers, ...contactBehind } },
   NSPersonEntity: {
     table: "person",
     members: {
       ...personMembers,
       Interests: interests("PersInt", "personinterest", "person_id", "pinterest_idx"),
+      ShipmentTypes: interests("ShipmentType", "ShipmentTypeReservation", "person_id", "ShipmentType_id"),
       UserDefinedFields: userDefinedFields,
     },
     softDelete: "retired",
@@ -252,10 +261,10 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
   },
   NSUserInfo: { table: "associate" },
   NSUserDefinedFieldInfo: { table: "UDefField", members: { UDefFieldId: { field: "UDefField_Id" } } },
-  NSAppointment: { table: "appointment", members: appointmentMembers },
+  NSAppointment: { table: "appointment", members: { ...appointmentMembers, ...shortAppointmentMembers } },
   NSAppointmentEntity: {
     table: "appointment",
-    members: { ...appointmentMembers, UserDefinedFields: userDefinedFields },
+    members: { ...appointmentMembers, Links: links("appointment"), UserDefinedFields: userDefinedFields },
     defaults: ({ user, localTime }, args) => ({
       associate_id: Number(args[1] ?? 0) > 0 ? Number(args[1]) : user.associateId,
       type: Number(args[0] ?? 1),
@@ -274,6 +283,7 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
     table: "sale",
     members: {
       ...saleMembers,
+      Links: links("sale"),
       SaleStakeholders: { children: "NSSaleStakeholder", owner: "sale_id", saved: true },
       UserDefinedFields: userDefinedFields,
     },
@@ -286,26 +296,27 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
       saleType_id: 1,
     }),
   },
-  NSProject: { table: "project", members: { Description: text("text_id", 11), Completed: { field: "done" } } },
+  NSProject: { table: "project", members: projectMembers },
   NSProjectEntity: {
     table: "project",
     members: {
-      Description: text("text_id", 11),
+      ...projectMembers,
+      Links: links("project"),
       ProjectMembers: { children: "NSProjectMember", owner: "project_id", saved: true },
       UserDefinedFields: userDefinedFields,
       Postit: text("postitText_id", 6),
       Urls: elements("URL", { owner: "project_id" }),
-      Completed: { field: "done" },
     },
     defaults: ({ user }) => ({ associate_id: user.associateId, type_idx: 1, status_idx: 1, done: 0 }),
   },
-  NSDocument: { table: "document", members: { ...throughAppointment(), Description: text("text_id", 5) } },
+  NSDocument: { table: "document", members: { ...throughAppointment("short"), Description: text("text_id", 5) } },
   NSDocumentEntity: {
     table: "document",
     members: {
-      ...throughAppointment(),
+      ...throughAppointment("entity"),
       Description: text("text_id", 5),
       ExternalRef: { field: "extref" },
+      Links: links("document"),
       UserDefinedFields: userDefinedFields,
     },
     defaults: () => ({ name: "", header: "" }),
@@ -352,7 +363,40 @@ const definitions: Readonly<Record<string, CarrierDefinition>> = {
     table: "ticket_status",
     members: { IsDefault: { read: ({ tenant }, row) => isFirstOfItsKind(tenant.find("ticket_status", {}), row) } },
   },
-  NSProjectMember: { table: "projectmember", members: { ProjectMemberTypeId: { field: "mtype_idx" } } },
+  NSProjectMember: {
+    table: "projectmember",
+    members: {
+      ...personBehind,
+      ProjectMemberTypeId: { field: "mtype_idx" },
+      ProjectMemberTypeName: { field: "mtype_idx" },
+      Comment: text("text_id", 10),
+    },
+  },
+  NSSaleStakeholder: { table: "salestakeholder", members: personBehind },
+  NSProjectTypeEntity: {
+    table: "ProjType",
+    members: { Stages: stages("ProjStatus", "ProjectTypeStatusLink", "projType_id", "projStatus_id") },
+  },
+  NSSaleTypeEntity: {
+    table: "SaleType",
+    members: { Stages: stages("Prob", "SaleTypeStageLink", "saleType_id", "stageId") },
+  },
+  NSSuggestedAppointmentEntity: {
+    table: "SuggestedAppointment",
+    members: { Type: { field: "task_id" }, Duration: minutes("duration") },
+  },
+  NSQuote: {
+    table: "Quote",
+    members: { FavoriteQuoteAlternative: { carrier: "NSQuoteAlternative", key: favouriteAlternative } },
+  },
+  NSQuoteEntity: { table: "Quote", members: { QuoteVersions: { children: "NSQuoteVersion", owner: "QuoteId" } } },
+  NSQuoteVersion: {
+    table: "QuoteVersion",
+    members: { QuoteAlternatives: { children: "NSQuoteAlternative", owner: "QuoteVersionId" } },
+  },
+  NSQuoteAlternative: { table: "QuoteAlternative", members: { SubTotal: subTotalOfAlternative } },
+  NSProduct: { table: "Product", members: { ERPPriceListKey: priceListKey } },
+  NSQuoteLine: { table: "QuoteLine", members: { SubTotal: subTotalOfLine } },
   NSPreference: { table: "UserPreference", members: preferenceMembers() },
 };
 
@@ -362,6 +406,12 @@ function isFirstOfItsKind(statuses: readonly Row[], row: Row): boolean {
   return statuses
     .filter((each) => each.status === row.status && Number(each.deleted ?? 0) === 0)
     .every((each) => place(each) >= place(row));
+}
+
+/** The likely alternative of the active version. */
+function favouriteAlternative({ tenant }: Session, row: Row): number {
+  const version = tenant.row("QuoteVersion", Number(row.ActiveQuoteVersionId ?? 0));
+  return Number(version?.LikelyQuoteAlternativeId ?? 0);
 }
 
 function personOf({ tenant }: Session, row: Row): string {

@@ -12,8 +12,8 @@ import {
   type CarrierDefinition,
   type CarrierSave,
   type Children,
-  fullName,
   keyOf,
+  nameOf,
   type Source,
   withKey,
 } from "./sources.js";
@@ -92,6 +92,7 @@ function readMember(
 ): unknown {
   const source = ownSource(definition, member);
   if (source && "children" in source) return depth > 0 ? readChildren(session, source, row) : undefined;
+  if (source && "carrier" in source) return reference(session, source.carrier, source.key(session, row), depth);
   if (source && "read" in source) return inForm(member.type, source.read(session, row));
   if (member.name === "ExtraFields" || member.name === "CustomFields") return extraFields(table, row);
   const field = sourceOf(definition, table, member);
@@ -118,7 +119,7 @@ function writeMember(
     if (source.saved) save.after((id) => saveChildren(save.session, source, id, value));
     return;
   }
-  if (source && "read" in source) {
+  if (source && ("read" in source || "carrier" in source)) {
     source.write?.(save, value);
     return;
   }
@@ -144,7 +145,7 @@ const stampFields = new Set([
 
 function readChildren(session: Session, { children, owner }: Children, row: Row): Carrier[] {
   const { table } = definitionOf(session, children)!;
-  const rows = session.tenant.find(table, { [owner]: keyOf(session, row) });
+  const rows = session.tenant.find(table, { [owner]: keyOf(row) });
   return rows.map((each) => readCarrier(session, children, each, 0));
 }
 
@@ -214,15 +215,6 @@ function displayOf(session: Session, definition: CarrierDefinition, table: Table
   const field = sourceOf(definition, table, { name: stem, type: "NS" });
   if (!field?.foreignKey) return undefined;
   return nameOf(session, field.foreignKey, row[field.name] ?? null, /full/i.test(member.name));
-}
-
-/** How a row is called: a person by full name, an associate by the person's name where the full name is asked for. */
-function nameOf({ tenant }: Session, tableName: string, key: SqlValue, full: boolean): string {
-  const row = tenant.row(tableName, Number(key ?? 0));
-  if (!row) return "";
-  if (tableName === "person") return fullName(row);
-  const person = tableName === "associate" && full ? tenant.row("person", Number(row.person_id ?? 0)) : undefined;
-  return person ? fullName(person) : String(row.name ?? row.heading ?? row.title ?? "");
 }
 
 function reference(session: Session, carrier: string, key: SqlValue, depth: number): unknown {

@@ -8,11 +8,18 @@ import type { Row } from "../tenant.js";
 import { activityMethods } from "./activities.js";
 import { archiveMethods } from "./archives.js";
 import { belongingMethods } from "./belonging.js";
+import { consentMethods } from "./consents.js";
+import { documentFileMethods } from "./documentFiles.js";
 import { fieldInfoMethods } from "./fieldInfos.js";
+import { happeningMethods } from "./happenings.js";
+import { invitationMethods } from "./invitations.js";
 import { type Carrier, loadCarrier, readCarrier, saveCarrier } from "./mapping.js";
+import { orderMethods } from "./orders.js";
 import { quoteMethods } from "./quotes.js";
 import { relatedMethods } from "./related.js";
 import { saleSummaryMethods } from "./saleSummary.js";
+import { suggestionMethods } from "./suggestions.js";
+import { templateVariableMethods } from "./templateVariables.js";
 
 type AgentMethod = (session: Session, args: readonly unknown[]) => unknown;
 
@@ -23,6 +30,13 @@ export const agentMethods: Readonly<Record<string, AgentMethod>> = {
   ...archiveMethods,
   ...fieldInfoMethods,
   ...quoteMethods,
+  ...orderMethods,
+  ...suggestionMethods,
+  ...consentMethods,
+  ...documentFileMethods,
+  ...templateVariableMethods,
+  ...happeningMethods,
+  ...invitationMethods,
   ...saleSummaryMethods,
   "NSMDOAgent.GetList": (session, [name]) => listItems(session, String(name)),
   "NSMDOAgent.GetSimpleList": (session, [name]) => listItems(session, String(name)),
@@ -191,6 +205,7 @@ const listTables: Readonly<Record<string, string>> = {
   projecttype: "ProjType",
   projectstatus: "ProjStatus",
   rating: "Prob",
+  saleprobability: "Prob",
   competitor: "Comptr",
   doctmpl: "DocTmpl",
   customerlanguage: "cust_lang",

@@ -19,9 +19,16 @@ export type Source =
       readonly through?: { readonly table: string; readonly field: string };
     }
   | Children
+  | Referred
   | ComputedSource;
 export interface ComputedSource {
   readonly read: (session: Session, row: Row) => unknown;
+  readonly write?: (save: CarrierSave, value: unknown) => void;
+}
+/** A carrier whose key is worked out from the row. Without `write` it is for reading. */
+export interface Referred {
+  readonly carrier: string;
+  readonly key: (session: Session, row: Row) => number;
   readonly write?: (save: CarrierSave, value: unknown) => void;
 }
 /** Carriers whose rows point back at this one. */
@@ -76,11 +83,10 @@ export function elements(table: keyof typeof valueFields, choice: ElementChoice)
     table === "phone" ? { owner_id: id, ptype_idx: choice.kind ?? 0 } : { [choice.owner!]: id };
   const rows = (session: Session, id: SqlValue): Row[] =>
     session.tenant.find(table, where(id)).sort((left, right) => Number(left.rank ?? 0) - Number(right.rank ?? 0));
-  if (choice.single)
-    return { read: (session, row) => String(rows(session, keyOf(session, row))[0]?.[valueField] ?? "") };
+  if (choice.single) return { read: (session, row) => String(rows(session, keyOf(row))[0]?.[valueField] ?? "") };
   return {
     read: (session, row) =>
-      rows(session, keyOf(session, row)).map((each) => ({
+      rows(session, keyOf(row)).map((each) => ({
         Value: String(each[valueField] ?? ""),
         StrippedValue:
           table === "phone" ? String(each[valueField] ?? "").replace(/\D/g, "") : String(each[valueField] ?? ""),
@@ -117,7 +123,7 @@ export function elements(table: keyof typeof valueFields, choice: ElementChoice)
 /** The key of a row that was read with its key under this name. */
 const rowKey = "key of the row";
 /** The key of a row; -1 for one that was never stored and so owns nothing. */
-export function keyOf(_session: Session, row: Row): SqlValue {
+export function keyOf(row: Row): SqlValue {
   // A carrier that was never saved has no key and owns no rows; those without an owner are not its own.
   return row[rowKey] ?? -1;
 }
@@ -152,7 +158,7 @@ export function address(...kinds: readonly number[]): ComputedSource {
           {
             Label: `${addressNames[kind]} ${name}`,
             Name: `${addressNames[kind]}${name}`,
-            Value: String(row(session, keyOf(session, owner), kind)?.[field] ?? ""),
+            Value: String(row(session, keyOf(owner), kind)?.[field] ?? ""),
             Tooltip: "",
             ValueLength: session.tenant.table("address").fields.get(field)?.length ?? 79,
             AddressType: addressNames[kind],
@@ -199,7 +205,7 @@ export function interests(table: string, link: string, owner: string, item: stri
   return {
     read: (session, row) => {
       const { tenant } = session;
-      const chosen = new Set(tenant.find(link, { [owner]: keyOf(session, row) }).map((each) => each[item]));
+      const chosen = new Set(tenant.find(link, { [owner]: keyOf(row) }).map((each) => each[item]));
       const key = tenant.table(table).primaryKey;
       return tenant
         .find(table, {})
@@ -248,7 +254,7 @@ export const userDefinedFields: Source = {
   read: (session, row) => {
     ensureUserDefined(session);
     const sql = "SELECT prog_id, value FROM tenant_userdefined WHERE owner = ? AND id = ? ORDER BY prog_id";
-    const rows = session.tenant.all([], sql, [ownerOf(row), keyOf(session, row)]);
+    const rows = session.tenant.all([], sql, [ownerOf(row), keyOf(row)]);
     return Object.fromEntries(rows.map((each) => [String(each.prog_id), String(each.value ?? "")]));
   },
   write: (save, value) =>
@@ -261,6 +267,14 @@ export const userDefinedFields: Source = {
       }
     }),
 };
+
+/** What the rows of a table hold in one user-defined field, by key. */
+export function userDefinedValues(session: Session, table: string, progId: string): ReadonlyMap<number, string> {
+  ensureUserDefined(session);
+  const sql = "SELECT id, value FROM tenant_userdefined WHERE owner = ? AND prog_id = ?";
+  const rows = session.tenant.all([], sql, [table, progId]);
+  return new Map(rows.map((row) => [Number(row.id), String(row.value ?? "")]));
+}
 
 function ensureUserDefined({ tenant }: Session): void {
   tenant.run(
@@ -332,23 +346,24 @@ export const completed: Source = {
   },
 };
 
-/** TimeSpan in seconds; the field counts minutes. */
-export const alarmLeadTime: Source = {
-  read: (_session, row) => Number(row.alarm ?? 0) * 60,
-  write: (save, value) => {
-    save.values.alarm = Math.round(Number(value) / 60) || 0;
-  },
-};
-
 export function fullName(row: Row): string {
   return [row.firstname, row.middleName, row.lastname].filter((part) => part).join(" ");
+}
+
+/** How a row is called: a person by full name, an associate by the person's name where the full name is asked for. */
+export function nameOf({ tenant }: Session, tableName: string, key: SqlValue, full: boolean): string {
+  const row = tenant.row(tableName, Number(key ?? 0));
+  if (!row) return "";
+  if (tableName === "person") return fullName(row);
+  const person = tableName === "associate" && full ? tenant.row("person", Number(row.person_id ?? 0)) : undefined;
+  return person ? fullName(person) : String(row.name ?? row.heading ?? row.title ?? "");
 }
 
 /** AppointmentType of the row that goes with a document. */
 const documentType = 4;
 
 /** Members of a document that its appointment row holds. */
-export function throughAppointment(): Readonly<Record<string, Source>> {
+export function throughAppointment(form: "short" | "entity"): Readonly<Record<string, Source>> {
   const rowOf = (session: Session, id: SqlValue): Row | undefined =>
     session.tenant.find("appointment", { document_id: id })[0];
   const fresh = ({ user, localTime }: Session): Row => ({
@@ -357,9 +372,21 @@ export function throughAppointment(): Readonly<Record<string, Source>> {
     type: documentType,
     status: 1,
   });
-  const member = (field: string, key?: string): Source => ({
+  const nameBehind = (field: string, table: string): Source => ({
     read: (session, row) => {
-      const value = (rowOf(session, keyOf(session, row)) ?? fresh(session))[field] ?? null;
+      const key = rowOf(session, keyOf(row))?.[field];
+      return nameOf(session, table, key ?? null, true);
+    },
+  });
+  /** A reference as a whole: read with its members, stored by its key. */
+  const carrier = (name: string, field: string, key: string): Source => ({
+    carrier: name,
+    key: (session, row) => Number((rowOf(session, keyOf(row)) ?? fresh(session))[field] ?? 0),
+    write: member(field, key).write!,
+  });
+  const member = (field: string, key?: string): ComputedSource => ({
+    read: (session, row) => {
+      const value = (rowOf(session, keyOf(row)) ?? fresh(session))[field] ?? null;
       return key ? { [key]: Number(value ?? 0) } : value;
     },
     write: (save, value) =>
@@ -382,15 +409,24 @@ export function throughAppointment(): Readonly<Record<string, Source>> {
     Date: member("do_by"),
     Type: member("type"),
     Completed: member("status"),
-    Associate: member("associate_id", "AssociateId"),
-    Contact: member("contact_id", "ContactId"),
-    Person: member("person_id", "PersonId"),
-    Project: member("project_id", "ProjectId"),
-    Sale: member("sale_id", "SaleId"),
+    Associate: carrier("NSAssociate", "associate_id", "AssociateId"),
+    Contact: carrier("NSContact", "contact_id", "ContactId"),
+    Person: carrier("NSPerson", "person_id", "PersonId"),
+    Project: carrier("NSProject", "project_id", "ProjectId"),
+    Sale: carrier("NSSale", "sale_id", "SaleId"),
+    DocumentTemplate:
+      form === "entity"
+        ? carrier("NSDocumentTemplate", "task_idx", "DocumentTemplateId")
+        : nameBehind("task_idx", "DocTmpl"),
+    SuggestedDocumentId: member("suggestedDocumentId"),
     ContactId: member("contact_id"),
     PersonId: member("person_id"),
     AssociateId: member("associate_id"),
     ProjectId: member("project_id"),
+    AssociateFullName: nameBehind("associate_id", "associate"),
+    ContactName: nameBehind("contact_id", "contact"),
+    PersonFullName: nameBehind("person_id", "person"),
+    ProjectName: nameBehind("project_id", "project"),
   };
 }
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { loadApiReference } from "../../language/apiReference.js";
 import { readApiFile } from "../../language/data.js";
-import { initializeParser, parseText } from "../../language/syntax/parse.js";
+import { parseText } from "../../language/syntax/parse.js";
+import { initializeParser } from "../../language/syntax/tree.js";
 import { globalFile, nativeFiles, netserverFiles, signature } from "./declarations.js";
 
 describe("API reference read by the grammar", function () {

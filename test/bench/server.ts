@@ -10,7 +10,7 @@ import { Client, compiledServer } from "../server/client.js";
 import { scriptOf } from "./scripts.js";
 
 const root = path.resolve(import.meta.dirname, "../../..");
-const bundled = path.join(root, "dist/server.mjs");
+const bundled = path.join(root, "dist/server.cjs");
 const server = fs.existsSync(bundled) ? bundled : compiledServer;
 const quick = process.env.SERVER_BENCH === "quick";
 const repetitions = quick ? 30 : 100;

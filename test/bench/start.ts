@@ -17,9 +17,9 @@ const rounds = 15;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crmscript-start-"));
 const file = path.join(folder, "main.crmscript");
 const dist = path.resolve(import.meta.dirname, "../../../dist");
-const command = path.join(dist, "crmscript.mjs");
+const command = path.join(dist, "crmscript.cjs");
 /** The thread's bundle, as it ships: the compiled folders would load some two hundred files. */
-const workerUrl = pathToFileURL(path.join(dist, "run-worker.mjs"));
+const workerUrl = pathToFileURL(path.join(dist, "run-worker.cjs"));
 
 /** The first statement prints, so that its output tells that the run is under way. */
 function write(round: number): void {

@@ -137,7 +137,8 @@ describe("language configuration and snippets", () => {
   });
 
   it("each snippet, filled in, is a script without syntax problems", async () => {
-    const { initializeParser, parseText } = await import("../../language/syntax/parse.js");
+    const { parseText } = await import("../../language/syntax/parse.js");
+    const { initializeParser } = await import("../../language/syntax/tree.js");
     await initializeParser();
     const snippets: Record<string, { body: string | string[] }> = readSyntax("snippets.json");
     for (const [name, { body }] of Object.entries(snippets)) {

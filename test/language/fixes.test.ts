@@ -31,10 +31,29 @@ describe("fixes", () => {
     fixes("Long n = 1l;", "lower-case-long-suffix", "Long n = 1L;");
   });
   it("double a single bar", () => fixes("if (true | false) { }", "single-bar", "if (true || false) { }"));
+  it("name types as CRMScript does", () => {
+    fixes("int n = 1;", "unknown-type", "Integer n = 1;", "Change to 'Integer'");
+    fixes("boolean b = true;", "unknown-type", "Bool b = true;");
+    fixes("HashMap m;", "unknown-type", "Map m;");
+  });
+  it("cannot know the type that a declaration left out", () => {
+    for (const word of ["var", "let", "auto", "function"]) {
+      const { program, entry } = fixture(`${word} x = 1;`);
+      const [diagnostic] = program.diagnostics(entry).filter(({ code }) => code === "unknown-type");
+      assert.match(diagnostic!.message, /is declared with (its|the) type/);
+      assert.equal(diagnostic!.fixes, undefined);
+    }
+  });
   it("write foreign operators and numbers as CRMScript does", () => {
     fixes("if (1 === 1) { }", "no-strict-equality", "if (1 == 1) { }");
     fixes("Map m; m->clear();", "no-arrow", "Map m; m.clear();");
     fixes("Float f = .5;", "bad-number", "Float f = 0.5;");
+  });
+  it("walk over an array as CRMScript does", () => {
+    const body = "{ print(name); }";
+    const meant = `foreach (String name in list) ${body}`;
+    for (const written of ["for (String name : list)", "for(String name:list)", "for (String name in list)"])
+      fixes(`String[] list;\n${written} ${body}`, "no-range-for", `String[] list;\n${meant}`);
   });
   it("insert a semicolon", () => fixes('print("a")', "missing-semicolon", 'print("a");'));
   it("name the language level, in a template inside of the first chunk", () => {

@@ -42,6 +42,21 @@ describe("format", () => {
     formats("if (a) { b(); }\nelse if (c) { d(); }", "if (a) { b(); } else if (c) { d(); }\n"));
   it("leaves prefix and postfix operators at their operand", () =>
     formats("i ++;\n-- i;\nx = ! y;", "i++;\n--i;\nx = !y;\n"));
+  it("keeps signs apart that would be read as one", () =>
+    formats("x = - -y;\nz = - --y;\nb = ! !c;", "x = - -y;\nz = - --y;\nb = !!c;\n"));
+  it("keeps a block on one line only with all that is in it", () => {
+    formats(
+      "try { while (x) { a(); b(); } } catch { }",
+      "try {\n  while (x) {\n    a();\n    b();\n  }\n} catch { }\n",
+    );
+    formats("try { while (x) { a(); } } catch { }", "try { while (x) { a(); } } catch { }\n");
+  });
+  it("leaves strings alone behind a quote that is never closed", () => {
+    formats('f("a;\ng( "b  +  c",  1 );\n', 'f("a;\ng("b  +  c", 1);\n');
+    formats('f("a', 'f("a\n');
+    formats('f"(1, "b"); // c', 'f"(1, "b"); // c\n');
+    formats("a( );\n/* b", "a();\n/* b");
+  });
   it("keeps one blank line of several", () => formats("a();\n\n\n\nb();", "a();\n\nb();\n"));
   it("keeps comments where they stand", () =>
     formats(

@@ -22,6 +22,13 @@ describe("checks of hostile texts", function () {
       `struct P { Integer n; };\nP p;\nString s = "a";\ns = ${"s + ".repeat(many)}s;\nprint(s);\np.n = p.n;`,
       "self-assignment",
     ));
+  it("libraries that include one another in a long row", () => {
+    const row = Array.from(
+      { length: 300 },
+      (_, i) => `--- a${i}.crmscript\n#include "a${i + 1}";\nInteger f${i}() { return 1; }\n`,
+    );
+    answers(`#include "a0";\nprint(f299());\n${row.join("")}`, "wrong-argument-type");
+  });
   it("deep nesting", () => answers(`${"if (true) { ".repeat(5000)}print("x");${" }".repeat(5000)}`));
   it("paths and lists of great length", () =>
     answers(

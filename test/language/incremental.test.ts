@@ -152,6 +152,18 @@ describe("incremental analysis", function () {
     );
   });
 
+  it("gives a variable the struct as it is now when both are written anew", () => {
+    const text =
+      "struct P { Integer n; };\nP p;\nInteger of(P each) { return each.n; }\np.n = 1;\nprint(of(p).toString());";
+    const { program, entry } = fixture(text);
+    program.diagnostics(entry);
+    program.setText(entry, "main", text.replace(/\bn\b/g, "amount"));
+    assert.deepEqual(
+      program.diagnostics(entry).filter(({ severity }) => severity === "error"),
+      [],
+    );
+  });
+
   it("takes a lone percent sign in an address as it is written", () => {
     const program = createProgram(api);
     program.setText("untitled:100%", "100%", "print(1);");

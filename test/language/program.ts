@@ -2,7 +2,7 @@
 import { loadApiReference } from "../../language/apiReference.js";
 import { readApiFile } from "../../language/data.js";
 import { createProgram, type Program } from "../../language/program.js";
-import { initializeParser } from "../../language/syntax/parse.js";
+import { initializeParser } from "../../language/syntax/tree.js";
 
 await initializeParser();
 /** One reference for all tests: it never changes, and parsing it again for each would be most of the time. */

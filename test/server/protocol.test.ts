@@ -159,6 +159,21 @@ describe("language server", () => {
   );
 
   story(
+    "reads the other folders when one is none of this machine's",
+    { "lib.crmscript": "Integer helper() { return 1; }\n" },
+    async (client, folder) => {
+      const elsewhere = "file:///no%2Fpath";
+      const workspaceFolders = [elsewhere, pathToFileURL(folder).href].map((uri) => ({ uri, name: "folder" }));
+      await client.start({}, [], { workspaceFolders });
+      await symbolsWith(client, "helper", 1);
+      await client.open(`${elsewhere}/main.crmscript`, clean);
+      await client.notify("textDocument/didClose", { textDocument: { uri: `${elsewhere}/main.crmscript` } });
+      await symbolsWith(client, "helper", 1);
+      assert.ok(client.log.some((line) => line.includes("is no folder of this machine")));
+    },
+  );
+
+  story(
     "takes folders that are added and removed",
     { "a/one.crmscript": "Integer folderOne;\n", "b/two.crmscript": "Integer folderTwo;\n" },
     async (client, folder) => {

@@ -12,8 +12,8 @@ const dist = (name) => fs.existsSync(path.join(root, "dist", name));
 const journeys = [
   { name: "views show the company", needs: [], walk: viewsShowTheCompany },
   { name: "activation takes less than 150 ms", needs: [], walk: activatesFast },
-  { name: "type, complete, break, run", needs: ["server.mjs", "run-worker.mjs"], walk: typeAndRun },
-  { name: "fire a trigger with values", needs: ["run-worker.mjs", "api-reference"], walk: fireTrigger },
+  { name: "type, complete, break, run", needs: ["server.cjs", "run-worker.cjs"], walk: typeAndRun },
+  { name: "fire a trigger with values", needs: ["run-worker.cjs", "api-reference"], walk: fireTrigger },
 ];
 
 /** Walks all journeys, each in a window of its own; the answer has `code`, `why`, `passed` and `failed`. */

@@ -81,6 +81,10 @@ describe("definition files", () => {
     assert.deepEqual(problemsOf("settings", "[".repeat(100_000)), ["1: The file nests more than 200 levels."]);
   });
 
+  it("compares objects where a list may hold nothing twice", () => {
+    assert.ok(problemsOf("script", '{ "verbs": [{}, {}] }').length > 0);
+  });
+
   it("never throws, on any text and any JSON", () => {
     const kinds = Object.keys(schemas) as DefinitionKind[];
     fc.assert(

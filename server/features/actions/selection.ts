@@ -47,8 +47,13 @@ export function selectedExpression({ session, file, span }: Selected): SelectedE
       placed.start + node.start === span.start &&
       placed.start + node.end === span.end,
   );
-  if (at < 0) return undefined;
+  if (at < 0 || isTarget(path[at]!, path[at - 1])) return undefined;
   return { node: path[at] as Expression, path: path.slice(0, at + 1), analysis, base: placed.start };
+}
+
+/** What is assigned to stands for a place, not for a value. */
+function isTarget(node: AnyNode, parent: AnyNode | undefined): boolean {
+  return parent?.kind === "update" || (parent?.kind === "assignment" && parent.left === node);
 }
 
 /** A node at its place in the file. */
@@ -84,7 +89,8 @@ export function selectedStatements(selected: Selected): SelectedStatements | und
   if (top) {
     if (top.some(({ node }) => !isPlainStatement(node))) return undefined;
     const inside = top.flatMap(withDescendants);
-    const outside = placedNodes.filter((placed) => !top.includes(placed)).flatMap(withDescendants);
+    const chosen = new Set(top);
+    const outside = placedNodes.filter((placed) => !chosen.has(placed)).flatMap(withDescendants);
     return {
       span: spanOf(top),
       statements: top,
@@ -150,7 +156,7 @@ export function withDescendants(placed: PlacedNode): PlacedNode[] {
   const stack = [placed.node];
   for (let node = stack.pop(); node; node = stack.pop()) {
     found.push({ ...placed, node });
-    stack.push(...children(node));
+    for (const child of children(node)) stack.push(child);
   }
   return found.sort((a, b) => a.node.start - b.node.start);
 }

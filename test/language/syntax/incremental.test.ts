@@ -1,7 +1,8 @@
 // Any sequence of edits must leave the same items as reading the final text at once.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { IncrementalParser, initializeParser, type ParsedText, parseText } from "../../../language/syntax/parse.js";
+import { IncrementalParser, type ParsedText, parseText } from "../../../language/syntax/parse.js";
+import { initializeParser } from "../../../language/syntax/tree.js";
 import { scripts } from "./samples.js";
 
 const FRAGMENTS = [
@@ -63,26 +64,38 @@ function comparable(parsed: ParsedText): unknown {
 describe("incremental parsing", () => {
   before(initializeParser);
 
-  it("equals reading the text afresh, whatever the edits", function () {
-    this.timeout(60_000);
-    const property = fc.property(fc.constantFrom(...scripts), edits, (script, changes) => {
-      const parser = new IncrementalParser();
-      try {
-        let text = script;
-        parser.setText(text);
-        for (const change of changes) {
-          text = apply(text, change);
-          assert.deepEqual(comparable(parser.setText(text)), comparable(parseText(text)));
+  /** Longer than what an edit has read again, so that most of the text is taken over. */
+  const long = (script: string) => script.repeat(Math.ceil(24_000 / script.length));
+  /** Much script between little text, with quotes in both. */
+  const longTemplate = `<h1>It's "here"</h1>\n%EJSCRIPT_START%\n${scripts
+    .filter((script) => !script.includes("%>"))
+    .map((script) => `<% ${script}\n%>\n<p class="a">it's</p>\n<% if (a) { %> <b>yes</b> <% } %>\n`.repeat(3))
+    .join("")}\n%EJSCRIPT_END%`;
+
+  for (const [what, texts, runs] of [
+    ["a text", scripts, 250],
+    ["a long text", [...scripts.map(long), longTemplate, longTemplate], 25],
+  ] as const)
+    it(`equals reading ${what} afresh, whatever the edits`, function () {
+      this.timeout(120_000);
+      const property = fc.property(fc.constantFrom(...texts), edits, (script, changes) => {
+        const parser = new IncrementalParser();
+        try {
+          let text = script;
+          parser.setText(text);
+          for (const change of changes) {
+            text = apply(text, change);
+            assert.deepEqual(comparable(parser.setText(text)), comparable(parseText(text)));
+          }
+        } finally {
+          parser.dispose();
         }
-      } finally {
-        parser.dispose();
-      }
+      });
+      fc.assert(property, {
+        numRuns: Number(process.env.FUZZ_RUNS ?? runs),
+        seed: Number(process.env.FUZZ_SEED ?? 1),
+      });
     });
-    fc.assert(property, {
-      numRuns: Number(process.env.FUZZ_RUNS ?? 250),
-      seed: Number(process.env.FUZZ_SEED ?? 1),
-    });
-  });
 
   it("keeps the very objects of items that an edit left alone", () => {
     const parser = new IncrementalParser();

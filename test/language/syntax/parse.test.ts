@@ -1,7 +1,8 @@
 // The wall: typed nodes out of text, and no text that it cannot stand.
 import assert from "node:assert/strict";
 import type { ItemNode } from "../../../language/syntax/nodes.js";
-import { IncrementalParser, initializeParser, parseText } from "../../../language/syntax/parse.js";
+import { IncrementalParser, parseText } from "../../../language/syntax/parse.js";
+import { initializeParser } from "../../../language/syntax/tree.js";
 import { correct } from "./samples.js";
 
 /** A node as nested lists of what matters: kinds, names, values; without spans and ids. */

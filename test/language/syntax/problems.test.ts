@@ -1,7 +1,8 @@
 // What a script writer is told about broken text. `¦` marks the place; one mistake gives one problem.
 import assert from "node:assert/strict";
 import type { SyntaxProblem } from "../../../language/syntax/nodes.js";
-import { initializeParser, type ParsedText, parseText } from "../../../language/syntax/parse.js";
+import { type ParsedText, parseText } from "../../../language/syntax/parse.js";
+import { initializeParser } from "../../../language/syntax/tree.js";
 
 function problemsOf(parsed: ParsedText): SyntaxProblem[] {
   const inItems = parsed.items.flatMap(({ start, item }) =>
@@ -75,6 +76,10 @@ describe("syntax problems", () => {
     it("assignment before a statement", () => tells("x =¦\nif (a) b();", "Expected an expression after '='."));
     it("condition", () => tells("if (¦) a();", "Expected an expression after '('."));
     it("argument", () => tells("foo(a,¦ );", "Expected an expression after ','."));
+    it("statement behind an array", () => {
+      tells("Integer[] list;\nif (list.¦", member);
+      tells("Integer[][2] list;\nforeach (Integer i in¦ ", "Expected an expression after 'in'.");
+    });
     it("call", () => tells("foo(¦\nInteger x = 3;", "Expected ')' to close the '(' after 'foo'."));
   });
 
@@ -95,7 +100,7 @@ describe("syntax problems", () => {
   describe("what cannot be read", () => {
     it("surplus brace", () => tells("a();\n¦}\nb();", "Unexpected '}': nothing is open that it could close."));
     it("surplus parenthesis", () => tells("a()¦);\nb();", "Unexpected ')'."));
-    it("else without if", () => tells("a();\n¦else b();", "Unexpected 'else'."));
+    it("else without if", () => tells("a();\n¦else b();", "This cannot be read. Expected an 'if' before 'else'."));
     it("catch without try", () => tells("¦catch { a(); }\nb();", "'catch' without 'try'."));
     it("try without catch", () => {
       tells("¦try { a(); }\nb();", "try-without-catch: 'try' needs a 'catch' block behind its own.");
@@ -124,6 +129,7 @@ describe("syntax problems", () => {
     it("switch", () => code("¦switch (a) { case 1: b(); break; default: c(); }\nd();", "no-switch"));
     it("switch in a function", () => code("Void f() { ¦switch (a) { case 1: b(); } }\nd();", "no-switch"));
     it("do", () => code("¦do { a(); } while (b);\nc();", "no-do"));
+    it("for over an array", () => code("¦for (String s : list) { a(); }\nd();", "no-range-for"));
     it("conditional operator", () => code("x = a ¦? b : c;\nd();", "no-ternary"));
     it("enum", () => code("¦enum E { A, B };\nd();", "no-enum"));
     it("class", () => code("¦class A : B { Integer x; }\nd();", "no-class"));

@@ -101,6 +101,13 @@ describe("extract function", () => {
       "Extract to function",
       "Integer newFunction(Integer a, Integer b) {\n  return a * b;\n}\n\nVoid f(Integer a, Integer b) {\n  print((newFunction(a, b)).toString());\n}",
     ));
+  it("leaves alone what is assigned to", () => {
+    for (const marked of ["Integer n;\n«n»++;", "Integer n;\n«n» = 1;", "Integer[] n;\n«n[0]» += 1;"])
+      assert.deepEqual(
+        actions(marked).list.filter(({ title }) => title.startsWith("Extract")),
+        [],
+      );
+  });
   it("refuses two results, a return, and a break of an outer loop", () => {
     refuses(
       "Void f() {\n  «Integer a = 1; Integer b = 2;»\n  print((a + b).toString());\n}",

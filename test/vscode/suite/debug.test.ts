@@ -8,7 +8,7 @@ const report = "Scripts/Sales/Open sales.crmscript";
 suite("debug session", () => {
   let protocol: Protocol;
   suiteSetup(function () {
-    if (!has("run-worker.mjs")) this.skip();
+    if (!has("run-worker.cjs")) this.skip();
   });
   setup(() => {
     protocol = new Protocol();

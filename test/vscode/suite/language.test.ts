@@ -7,7 +7,7 @@ const report = "Scripts/Sales/Open sales.crmscript";
 
 suite("language server", () => {
   suiteSetup(function () {
-    if (!has("server.mjs")) this.skip();
+    if (!has("server.cjs")) this.skip();
   });
   teardown(async () => {
     await vscode.commands.executeCommand("workbench.action.files.revert");

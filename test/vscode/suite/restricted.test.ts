@@ -39,7 +39,7 @@ suite("restricted mode", () => {
     });
 
   test("the language server answers", async function () {
-    if (!has("server.mjs")) return this.skip();
+    if (!has("server.cjs")) return this.skip();
     const { document } = await open(report);
     const at = document.positionAt(document.getText().indexOf("openSales(Integer"));
     await until("hover", async () => {

@@ -5,7 +5,7 @@ import { has, Protocol, screenshot, until } from "./editor.js";
 
 suite("test explorer", () => {
   suiteSetup(function () {
-    if (!has("run-worker.mjs") || !has("api-reference/events.json")) this.skip();
+    if (!has("run-worker.cjs") || !has("api-reference/events.json")) this.skip();
   });
 
   test("runs the cases of the sample's trigger", async () => {

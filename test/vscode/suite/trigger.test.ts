@@ -8,7 +8,7 @@ const trigger = "Triggers/Refuse empty heading.trigger.json";
 suite("triggers and scheduled tasks", () => {
   let protocol: Protocol;
   suiteSetup(function () {
-    if (!has("run-worker.mjs") || !has("api-reference/events.json")) this.skip();
+    if (!has("run-worker.cjs") || !has("api-reference/events.json")) this.skip();
   });
   setup(() => {
     protocol = new Protocol();
