@@ -3,12 +3,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Executable, Mode } from "../interpreter/executable.js";
+import { LoweringError } from "../interpreter/lower/lowering.js";
 import type { RunOutcome } from "../interpreter/natives/outcome.js";
-import { startRun } from "../interpreter/run.js";
+import { type Run, type RunOptions, startRun } from "../interpreter/run.js";
 import type { RunEvent, TraceRecord } from "../interpreter/runProtocol.js";
 import type { Outcome } from "../interpreter/runtime.js";
 import { lineOf, SourceLines, type TraceLine } from "../interpreter/trace.js";
 import type { LinkedProgram } from "../language/analysis.js";
+import { fileOf } from "./diagnosticPlace.js";
 import type { OpenWorkspace } from "./openWorkspace.js";
 import type { PreparedRun } from "./prepareRun.js";
 import { launchFailure } from "./problem.js";
@@ -72,7 +74,7 @@ export async function execute(
   const output = new KeptOutput();
   const observe = settings.onTrace !== undefined || settings.onStatements !== undefined;
   const sources = new SourceLines(prepared.program);
-  const run = startRun({
+  const run = started({
     ...prepared.options,
     mode: settings.mode ?? (observe ? "inspectable" : "fast"),
     observe,
@@ -97,6 +99,16 @@ export async function execute(
   const broken = recordingProblem === undefined ? [] : [recordingNotice(recordingProblem)];
   const notices = [...prepared.notices, ...broken, ...kept.notices, ...output.notices];
   return { outcome, output: output.text(), durationMilliseconds, statements, hostCalls, left, recordings, notices };
+}
+
+/** What analysis passes and cannot be compiled all the same is a reason not to start. */
+function started(options: RunOptions): Run {
+  try {
+    return startRun(options);
+  } catch (failure) {
+    if (!(failure instanceof LoweringError)) throw failure;
+    throw launchFailure("not-compiled", failure.message, fileOf(options.program.entry));
+  }
 }
 
 /**

@@ -51,7 +51,16 @@ export function createTenant(file: string, demo: DemoOptions): DemoSize {
     if ((failure as NodeJS.ErrnoException).code === "EEXIST" && existsSync(file)) return sizeOf(file);
     throw tenantProblem(file, failure);
   } finally {
+    removeRest(part);
+  }
+}
+
+/** What cannot be removed could not be made either, and the reason for that is being told. */
+function removeRest(part: string): void {
+  try {
     for (const rest of ["", "-wal", "-shm", "-journal"]) rmSync(part + rest, { force: true });
+  } catch (failure) {
+    if (typeof (failure as NodeJS.ErrnoException).code !== "string") throw failure;
   }
 }
 
@@ -134,7 +143,7 @@ export function extensionsOf({ tables, fields }: WorkspaceSettings): TenantExten
     }),
   );
   const standard = Object.entries(fields ?? {}).map(([table, list]): TenantExtension => {
-    const domain = domains[table.toLowerCase()];
+    const domain = entryOf(domains, table);
     if (domain === undefined)
       throw launchFailure(
         "unknown-table",
@@ -186,6 +195,12 @@ const relationTypes: Readonly<Record<string, number>> = {
   business: 31,
 };
 
+/** Names come from a file: `constructor` is none of ours. */
+function entryOf(entries: Readonly<Record<string, number>>, name: string): number | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(entries, key) ? entries[key] : undefined;
+}
+
 function tenantField(domain: number, field: ExtraField): TenantField {
   return {
     domain,
@@ -199,6 +214,6 @@ function tenantField(domain: number, field: ExtraField): TenantField {
 function typeOf(field: ExtraField): Pick<TenantField, "type" | "target_extra_table"> {
   if (field.type !== "Relation") return { type: fieldTypes[field.type] };
   const target = field.target ?? "";
-  const standard = relationTypes[target.toLowerCase()];
+  const standard = entryOf(relationTypes, target);
   return standard === undefined ? { type: 20, target_extra_table: target } : { type: standard };
 }

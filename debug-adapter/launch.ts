@@ -14,6 +14,7 @@ import { prepareRunThread, workerUrl } from "../automation/runThread.js";
 import { beginTraces, noTraces, type RunTraces } from "../automation/traces.js";
 import { lowerFragment } from "../interpreter/lower/fragment.js";
 import { type Lowered, lower } from "../interpreter/lower/lower.js";
+import { LoweringError } from "../interpreter/lower/lowering.js";
 import type { EventOutcome } from "../interpreter/natives/EventData.js";
 import { RecordingError, readRecording } from "../interpreter/recording.js";
 import { checkChanges, type RunOptions, startRun } from "../interpreter/run.js";
@@ -72,6 +73,7 @@ async function inOurWords<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (failure) {
     if (failure instanceof LaunchFailure) throw refusal(failure);
+    if (failure instanceof LoweringError) throw launchFailed(failure.message);
     // A path that cannot be one, rights, a full disk: nothing of ours to look into.
     if (failure instanceof Error && !(failure instanceof Failure) && "code" in failure)
       throw launchFailed(`${failure.message}. Correct the paths of the launch configuration.`);

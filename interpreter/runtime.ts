@@ -171,8 +171,6 @@ function createOperations(settings: RunSettings, context: RunContext, budget: Bu
     program: undefined,
     tick: notInlined(() => budget.tick()),
     looks: looks(() => budget.tick()),
-    evaluationTick,
-    evaluationLooks: looks(evaluationTick),
     evaluating: (action) => budget.evaluating(action),
     tooDeep() {
       throw new ScriptFailure("RunTimeException", "Call stack too deep");
@@ -195,10 +193,6 @@ function createOperations(settings: RunSettings, context: RunContext, budget: Bu
     text: (text: string) => context.print(fillVariables(context, text)),
   };
   return operations;
-}
-
-function evaluationTick(): never {
-  throw new EvaluationEnd("The evaluation takes too long");
 }
 
 /** Deleting anything from it does the action: how loops look at the budget (lower/statements.ts). */

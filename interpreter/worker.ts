@@ -4,7 +4,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { type MessagePort, parentPort, receiveMessageOnPort } from "node:worker_threads";
-import { asFailure, RunEnd, ScriptFailure } from "./exceptions.js";
+import { asFailure, failureOf, RunEnd, ScriptFailure } from "./exceptions.js";
 import type { Executable } from "./executable.js";
 import type { Host, Json } from "./host.js";
 import { Debugger } from "./inspection/debugger.js";
@@ -26,7 +26,7 @@ import {
   type WorkerStart,
   weightOf,
 } from "./runProtocol.js";
-import { type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
+import { type Outcome, type PreparedRun, prepareRun, type RunSettings } from "./runtime.js";
 import type { Assignment } from "./threads.js";
 
 /** A Host that holds something, such as a database file, gives it back at the end of the run. */
@@ -96,7 +96,9 @@ class RunThread {
     const { start } = this;
     this.send({ type: "started" });
     const begin = performance.now();
-    const prepared = this.prepare(start.executable, this.host(), (text) => this.print(text));
+    const host = this.openHost();
+    if (!host) return;
+    const prepared = this.prepare(start.executable, host, (text) => this.print(text));
     this.operations = prepared.operations;
     this.debugger?.attach(prepared.operations);
     this.debugger?.handleReceived();
@@ -118,6 +120,20 @@ class RunThread {
       left: left(prepared),
       ...(this.writer?.problem !== undefined && { recordingProblem: this.writer.problem }),
     });
+  }
+
+  /** A tenant that cannot be opened, or options that make no sense, end the run before it begins. */
+  private openHost(): Host | undefined {
+    try {
+      return this.host();
+    } catch (thrown) {
+      const failure = new ScriptFailure("NetServerException", (thrown as Error).message);
+      const outcome: Outcome = { kind: "failed", failure: failureOf(this.start.executable, failure) };
+      this.writer?.close(outcome);
+      const nothing = { durationMilliseconds: 0, statements: undefined, hostCalls: 0, left: undefined };
+      this.send({ type: "finished", outcome, ...nothing });
+      return undefined;
+    }
   }
 
   private prepare(executable: Executable, host: Host, print: (text: string) => void): PreparedRun {

@@ -65,7 +65,7 @@ export function lowerFragment(
   return {
     source: [
       `(function (R, f) { "use strict"; const { ${operatorNames.join(", ")} } = R.operators;`,
-      "const { evaluationTick: tick, evaluationLooks: looks, tooDeep, caught, thrownText, passing, K, D } = R; let B = 10000000; const me = f.me;",
+      "const { tick, looks, tooDeep, caught, thrownText, passing, K, D } = R; let B = R.budget; const me = f.me;",
       `const { ${programNames(lowered).join(", ")} } = R.program;`,
       ...own.head,
       ...own.descriptorLines(),

@@ -22,9 +22,20 @@ export interface Lowered {
 
 /**
  * Compiles a program without errors.
- * @throws LoweringError for a program that analysis reported errors for
+ * @throws LoweringError for a program that analysis reported errors for, or an expression with too many operators
  */
 export function lower(program: LinkedProgram, mode: Mode): Lowered {
+  try {
+    return lowered(program, mode);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new LoweringError(
+      "An expression of the script has more operators in a row than can be run (thousands). Divide it into several.",
+    );
+  }
+}
+
+function lowered(program: LinkedProgram, mode: Mode): Lowered {
   const failed = program.diagnostics.find(({ diagnostic }) => diagnostic.severity === "error");
   if (failed) throw new LoweringError(`The program has errors: ${failed.diagnostic.message}`);
   const isAliased = findAliased(program);

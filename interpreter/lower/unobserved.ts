@@ -13,19 +13,25 @@ export function findUnobserved(program: LinkedProgram, isAliased: Aliased): Unob
   const observed = new Set<VariableSymbol>();
   for (const { analysis } of program.units) {
     const { node } = analysis.item;
-    if (node && node.kind !== "include" && node.kind !== "language_level") look(analysis, node, observed, false);
+    if (node && node.kind !== "include" && node.kind !== "language_level") look(analysis, node, observed);
   }
   return (variable) => !observed.has(variable) && !isAliased(variable);
 }
 
-/** @param absorbed whether null acts as zero or empty text where the node's value goes */
-function look(analysis: ItemAnalysis, node: Visited, observed: Set<VariableSymbol>, absorbed: boolean): void {
-  if (node.kind === "name") {
-    const symbol = analysis.symbols[node.id];
-    if (!absorbed && symbol?.kind === "variable") observed.add(symbol);
-    return;
+/** Depth first without recursion: a chain of operators may be thousands deep. */
+function look(analysis: ItemAnalysis, root: Visited, observed: Set<VariableSymbol>): void {
+  /** `absorbed`: whether null acts as zero or empty text where the node's value goes. */
+  const waiting = [{ node: root, absorbed: false }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, absorbed } = next;
+    if (node.kind === "name") {
+      const symbol = analysis.symbols[node.id];
+      if (!absorbed && symbol?.kind === "variable") observed.add(symbol);
+      continue;
+    }
+    for (const child of childrenOf(node))
+      waiting.push({ node: child, absorbed: absorbs(analysis, node, child, absorbed) });
   }
-  for (const child of childrenOf(node)) look(analysis, child, observed, absorbs(analysis, node, child, absorbed));
 }
 
 function absorbs(analysis: ItemAnalysis, node: Visited, child: Visited, absorbed: boolean): boolean {

@@ -3,15 +3,23 @@ import type { Expression, FieldDeclaration, Parameter, Statement, TypeNode } fro
 
 export type Visited = Expression | Statement | FieldDeclaration | Parameter;
 
-/** Calls `visit` for the node and everything below it, parents first. */
+/** Calls `visit` for the node and everything below it, parents first. A chain of operators may be thousands deep. */
 export function walk(node: Visited, visit: (node: Visited) => void): void {
-  visit(node);
-  for (const child of childrenOf(node)) walk(child, visit);
+  some(node, (each) => {
+    visit(each);
+    return false;
+  });
 }
 
 /** Whether some node at or below satisfies the test. */
 export function some(node: Visited, test: (node: Visited) => boolean): boolean {
-  return test(node) || childrenOf(node).some((child) => some(child, test));
+  const waiting = [node];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (test(next)) return true;
+    const children = childrenOf(next);
+    for (let index = children.length - 1; index >= 0; index--) waiting.push(children[index]!);
+  }
+  return false;
 }
 
 function sizes(type: TypeNode): Expression[] {

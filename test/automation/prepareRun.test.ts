@@ -141,6 +141,7 @@ describe("preparing a run", function () {
       { http: { policy: "record", file: "m.macro.json" } },
       /m\.macro\.json is no HTTP recording/,
     ],
+    ["a tenant that no path can name", { tenant: "a\0b.crmtenant" }, /cannot be (made|opened).*null bytes/],
     ["a folder", { program: "." }, /is a folder\. Choose a script, trigger or task in it/],
     ["an unknown event", { event: { type: "Nope" } }, /There is no event "Nope"/],
     [
@@ -158,6 +159,16 @@ describe("preparing a run", function () {
       );
       assert.match(problem!.message, message);
     });
+
+  it("knows no tables by names that every object has", async () => {
+    const at = (key: string) => `print("x");\n--- crmscript.json\n{ ${key} }\n`;
+    const [problem] = await refusal(at('"fields": { "constructor": [{ "name": "x_a", "type": "String" }] }'));
+    assert.match(problem!.message, /"fields" names the table "constructor"; extra fields can be on person/);
+    const relation = '{ "name": "x_a", "type": "Relation", "target": "constructor" }';
+    const open = await opened(at(`"tables": [{ "name": "y_a", "fields": [${relation}] }]`));
+    const { outcome } = await execute(open, prepareRun(open, { program: "main.crmscript" }), settings);
+    assert.match(outcome.kind === "failed" ? outcome.failure.message : "", /there is no extra table constructor/);
+  });
 
   it("compiles the text of executeScript with the includes of the workspace", async () => {
     const script =

@@ -1,9 +1,10 @@
 // Scripts that try to take more than they are given: time, memory of the thread that started them, scripts in scripts.
 import * as assert from "node:assert/strict";
+import { lower } from "../../interpreter/lower/lower.js";
 import { parseRecording, RecordingError } from "../../interpreter/recording.js";
 import { checkChanges } from "../../interpreter/run.js";
 import { weightOf } from "../../interpreter/runProtocol.js";
-import { endRuns, finished, link, observe } from "./runs.js";
+import { endRuns, finished, link, observe, runHere } from "./runs.js";
 
 describe("hostile scripts", function () {
   this.timeout(20_000);
@@ -70,6 +71,18 @@ describe("hostile scripts", function () {
     const { event } = await finished(text, { compile: () => assert.fail("compiled") });
     assert.match(event.outcome.kind === "failed" ? event.outcome.failure.message : "", /at most 500000/);
   });
+});
+
+describe("expressions without end", function () {
+  this.timeout(20_000);
+  const chain = (operator: string) =>
+    `Integer x = 1;\nInteger y = ${Array.from({ length: 20_000 }, () => "x").join(` ${operator} `)};\nprintLine(y.toString());`;
+
+  for (const mode of ["fast", "inspectable"] as const)
+    it(`run as far as they can be compiled (${mode})`, () => {
+      assert.equal(runHere(link(chain("+")), mode).output, "20000\n");
+      assert.throws(() => lower(link(chain("*")), mode), /more operators in a row than can be run/);
+    });
 });
 
 describe("hostile recordings", () => {

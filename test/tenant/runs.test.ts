@@ -1,6 +1,6 @@
 // Runs in threads of their own, one after another and by force, over one tenant file.
-import { deepEqual, equal } from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { deepEqual, equal, match } from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Run, startRun } from "../../interpreter/run.js";
@@ -59,6 +59,13 @@ describe("runs over one tenant file", function () {
     const opened = openTenant(tenant);
     equal(opened.find("contact", {}).length, 2);
     opened.close();
+  });
+
+  it("say what is wrong with the tenant, in the words of the tenant", async () => {
+    writeFileSync(tenant, "a letter");
+    const { outcome } = await start(insert).finished;
+    equal(outcome.kind === "failed" && outcome.failure.kind, "NetServerException");
+    match(outcome.kind === "failed" ? outcome.failure.message : "", /is not a tenant\. It was left as it is/);
   });
 
   it("show what they printed before a question that is never answered", async () => {
