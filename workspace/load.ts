@@ -59,8 +59,13 @@ export async function loadWorkspace(folder: string, events?: readonly KnownEvent
   const found = await discover(root);
   // Thousands of files take a while: who waits for something else in this process gets its turn in between.
   await nextTurn();
-  const problems: Problem[] = [];
-  const all = <K extends DefinitionKind>(kind: K) => readAll(kind, found.definitions, problems);
+  // A list for each kind, so that the order does not depend on which file is read first.
+  const byKind: Problem[][] = [];
+  const all = <K extends DefinitionKind>(kind: K) => {
+    const problems: Problem[] = [];
+    byKind.push(problems);
+    return readAll(kind, found.definitions, problems);
+  };
   const [settings, metadata, triggers, schedules, macros, traces] = await Promise.all([
     all("settings"),
     all("script"),
@@ -69,6 +74,7 @@ export async function loadWorkspace(folder: string, events?: readonly KnownEvent
     all("macro"),
     all("trace"),
   ]);
+  const problems = byKind.flat();
   const own = settings.find((entry) => path.dirname(entry.file) === root);
   const scripts = await readScripts(found, metadata);
   await nextTurn();
