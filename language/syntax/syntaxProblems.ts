@@ -144,6 +144,10 @@ const FORMS: Readonly<Record<string, string>> = {
 function unexpectedProblem(raw: RawItem, node: RawNode): SyntaxProblem {
   const text = raw.text.slice(node.start, node.end);
   const first = /^(?:[\p{L}\p{Nd}_$]+|"[^"\r\n]*"?|'[^'\r\n]*'?|[^\s])/u.exec(text)?.[0] ?? "";
+  if (first === "[" && raw.text.slice(0, node.start).trimEnd().endsWith("=")) {
+    const message = "CRMScript has no array literals: declare the array, and add its elements with pushBack().";
+    return { code: "syntax", message, start: node.start, end: node.start + 1 };
+  }
   const shown = first.length > 30 ? `${first.slice(0, 27)}...` : first;
   const form = FORMS[first.toLowerCase()];
   const message = form

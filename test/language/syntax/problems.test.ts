@@ -80,6 +80,10 @@ describe("syntax problems", () => {
       tells("Integer[] list;\nif (list.¦", member);
       tells("Integer[][2] list;\nforeach (Integer i in¦ ", "Expected an expression after 'in'.");
     });
+    it("array literal", () => {
+      const literal = "CRMScript has no array literals: declare the array, and add its elements with pushBack().";
+      tells('String[] a = ¦["x", "y"];\nb();', literal);
+    });
     it("call", () => tells("foo(¦\nInteger x = 3;", "Expected ')' to close the '(' after 'foo'."));
   });
 
