@@ -206,15 +206,15 @@ class RunThread {
 
   private flush(): void {
     this.lastFlush = performance.now();
-    if (this.output.length > 0) {
-      const text = this.output.join("");
-      this.output = [];
-      this.outputSize = 0;
-      this.writer?.output(text);
-      this.send({ type: "output", text, ...(this.printedBy !== undefined && { statement: this.printedBy }) });
-    }
+    const text = this.output.join("");
+    this.output = [];
+    this.outputSize = 0;
+    // What somebody has seen is in the recording, even when the thread is ended at this moment.
+    if (text !== "") this.writer?.output(text);
     this.writer?.reached(this.position);
     this.writer?.flush();
+    if (text === "") return;
+    this.send({ type: "output", text, ...(this.printedBy !== undefined && { statement: this.printedBy }) });
   }
 
   private hooks(host: Host): EngineHooks {
