@@ -26,7 +26,7 @@ const bundles = [
     format: "cjs",
     external: ["vscode"],
   },
-  // What runs in a process or thread of its own is started by `start.cjs`, from a file of three lines.
+  // What runs in a process or thread of its own is started by `start.cjs`, from a file of two lines.
   { out: "start.cjs", entry: "start/start.cts", format: "cjs" },
   { out: "server-code.cjs", entry: "server/main.ts", format: "cjs", starter: "server.cjs", use: '"lsp"' },
   { out: "debug-adapter-code.cjs", entry: "debug-adapter/main.ts", format: "cjs", starter: "debug-adapter.cjs" },

@@ -1,12 +1,13 @@
 // Constant indexes beyond the end of an array whose length is known: sized by a constant, or not sized at all, and
 // never grown, replaced or handed on anywhere.
 import type { ItemAnalysis } from "../analysis.js";
+import { changedStretch } from "../changedStretch.js";
 import { type Diagnostic, shifted } from "../diagnostic.js";
 import type { VariableSymbol } from "../symbols.js";
 import type { AnyNode, VariableDeclaration } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
 import type { Type } from "../types.js";
-import { type CheckedFile, changedStretch, type FileCheck, type FileMemo, perItem, placed } from "./check.js";
+import { type CheckedFile, type FileCheck, type FileMemo, perItem, placed } from "./check.js";
 import { constantInteger } from "./expressions.js";
 import { type Use, usesOf } from "./uses.js";
 

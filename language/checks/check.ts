@@ -5,6 +5,7 @@
 import type { ItemAnalysis } from "../analysis.js";
 import type { Extra } from "../analyze/context.js";
 import type { ApiReference } from "../apiReference.js";
+import { changedStretch } from "../changedStretch.js";
 import type { Diagnostic, Severity } from "../diagnostic.js";
 import type { DiagnosticCode } from "../diagnosticCodes.js";
 import type { SourceFile } from "../program.js";
@@ -70,16 +71,6 @@ export function perItem<T>(compute: (analysis: ItemAnalysis) => T): PerItem<T> {
     return values;
   };
   return Object.assign(keep, { all });
-}
-
-/** How many items two lists have in common at the start and at the end. */
-export function changedStretch(old: readonly unknown[], fresh: readonly unknown[]): { start: number; end: number } {
-  const most = Math.min(old.length, fresh.length);
-  let start = 0;
-  while (start < most && old[start] === fresh[start]) start++;
-  let end = 0;
-  while (end < most - start && old[old.length - 1 - end] === fresh[fresh.length - 1 - end]) end++;
-  return { start, end };
 }
 
 /** A span of an item as a span of the file. */

@@ -1,11 +1,12 @@
 // Names that nothing uses: variables, parameters, functions, fields. Hosts call functions by name, libraries are written
 // for others, and strings reach names too (`getGenericValue("x")`), so a mention anywhere counts as a use.
 import type { ItemAnalysis } from "../analysis.js";
+import { changedStretch } from "../changedStretch.js";
 import { type Diagnostic, shifted } from "../diagnostic.js";
 import type { VariableSymbol } from "../symbols.js";
 import type { Name } from "../syntax/nodes.js";
 import type { Span } from "../text.js";
-import { type CheckedFile, changedStretch, type FileCheck, type FileMemo, perItem, placed } from "./check.js";
+import { type CheckedFile, type FileCheck, type FileMemo, perItem, placed } from "./check.js";
 import { isRepeatable } from "./expressions.js";
 import { type Declared, type Use, usesOf } from "./uses.js";
 

@@ -5,6 +5,7 @@ import { anyName } from "../analyze/context.js";
 import { adopt, type Declared, declareItem } from "../analyze/declare.js";
 import { Globals } from "../analyze/globals.js";
 import type { ApiReference } from "../apiReference.js";
+import { changedStretch } from "../changedStretch.js";
 import type { Item, PlacedItem } from "../syntax/nodes.js";
 import { type Type, unknown } from "../types.js";
 import type { Catalogue } from "./catalogue.js";
@@ -134,14 +135,9 @@ function redeclareItems(api: ApiReference, state: FileState, { items }: SourceFi
   return true;
 }
 
-/** How many items two versions have in common at the start and at the end. */
+/** How many items two versions of a file have in common at the start and at the end, wherever they stand. */
 export function changedItems(old: readonly PlacedItem[], fresh: readonly PlacedItem[]): { start: number; end: number } {
-  const most = Math.min(old.length, fresh.length);
-  let start = 0;
-  while (start < most && old[start]!.item === fresh[start]!.item) start++;
-  let end = 0;
-  while (end < most - start && old[old.length - 1 - end]!.item === fresh[fresh.length - 1 - end]!.item) end++;
-  return { start, end };
+  return changedStretch(old, fresh, (a, b) => a.item === b.item);
 }
 
 /** What a type name denotes at the item with index `order`. */
